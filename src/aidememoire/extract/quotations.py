@@ -1,0 +1,173 @@
+"""Quotation marks: which passages of a text stand between marks, also where one mark is missing.
+
+Works on the text alone, before any parse, since sentences must not be broken inside a quotation. Marks of
+one family close one another; what the families are is common to the languages and stands in
+`languages/common/marks.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Quotation, Span, trim
+
+# A quotation that runs on over paragraphs is closed within so many of them, or its mark was lost.
+REACH_PARAGRAPHS = 8
+REACH_CHARACTERS = 4000
+INNER_EDGE = " \t\r\n\u00a0\u202f\u2009"
+
+
+class Family(Struct, frozen=True):
+    """Marks that belong together; `name` is for people, `toggle` marks open and close alike."""
+
+    name: str
+    open: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+    toggle: tuple[str, ...] = ()
+    across: bool = False  # may run on over paragraphs
+    examples: tuple[str, ...] = ()
+
+
+class MarksTable(Struct, frozen=True):
+    """`languages/common/marks.toml`."""
+
+    family: tuple[Family, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    start: int
+    inner: int
+    family: str
+    paragraph: int
+
+
+@dataclass(slots=True)
+class _State:
+    text: str
+    starts: list[int]  # where paragraphs start
+    stack: list[_Open] = field(default_factory=list)
+    found: list[Quotation] = field(default_factory=list)
+    last_end: int = 0  # where the last quotation ended, so that a lost opening never reaches back over it
+
+
+def find_quotations(text: str, pack: Pack) -> tuple[Quotation, ...]:
+    """Every quotation of the text, outer before inner, in text order.
+
+    A closing mark without an opening one quotes from the start of its paragraph; an opening mark that is
+    never closed quotes to the end of its paragraph. An apostrophe is no mark.
+    """
+    families = pack.table("marks", MarksTable).family
+    by_mark = {m: f for f in families for m in (*f.open, *f.close, *f.toggle)}
+    state = _State(text, [m.end() for m in re.finditer(r"^|\n", text)])
+    for match in re.finditer("|".join(sorted(map(re.escape, by_mark), key=len, reverse=True)), text):
+        _take_mark(state, by_mark[match.group()], match.group(), Span(*match.span()))
+    while state.stack:
+        _close_at_paragraph_end(state, state.stack.pop())
+    unique = {q.outer: q for q in state.found if q.inner.end > q.inner.start}
+    return tuple(_with_depth(sorted(unique.values(), key=lambda q: (q.outer.start, -q.outer.end))))
+
+
+def _take_mark(state: _State, family: Family, mark: str, at: Span) -> None:
+    paragraph = _paragraph(state, at.start)
+    _expire(state, paragraph, at.start)
+    opens, closes = _can_open(state.text, at), _can_close(state.text, at)
+    top = next((o for o in reversed(state.stack) if o.family == family.name), None)
+    if mark in family.toggle or (mark in family.open and mark in family.close):
+        opening = opens and (top is None or not closes)
+    elif mark in family.open:
+        opening = opens or not (closes and top)
+    else:
+        opening = opens and not closes and top is None
+    if opening:
+        if top is not None and at.start <= _first_word(state, paragraph):
+            return  # re-opened at the start of a paragraph: the same quotation goes on
+        state.stack.append(_Open(at.start, at.end, family.name, paragraph))
+    elif closes or mark not in family.toggle:
+        _close(state, family, top, at, paragraph)
+
+
+def _close(state: _State, family: Family, top: _Open | None, at: Span, paragraph: int) -> None:
+    if top is None:
+        if not family.toggle or family.across:
+            _close_without_opening(state, at, paragraph)
+        return
+    while state.stack[-1] is not top:
+        state.stack.pop()  # an inner mark that was never closed
+    state.stack.pop()
+    _add(state, Span(top.start, at.end), Span(top.inner, at.start), "both")
+
+
+def _close_without_opening(state: _State, at: Span, paragraph: int) -> None:
+    start = max(state.starts[paragraph], state.last_end)
+    inner = trim(state.text, Span(start, at.start), INNER_EDGE + ",;")
+    if inner.end > inner.start and not state.stack:
+        _add(state, Span(inner.start, at.end), inner, "closing_only")
+
+
+def _close_at_paragraph_end(state: _State, opened: _Open) -> None:
+    ends = [s - 1 for s in state.starts if s > opened.start]
+    end = ends[0] if ends else len(state.text)
+    if end > opened.inner and not any(opened.start < q.outer.start < end and q.depth == 0 for q in state.found):
+        _add(state, Span(opened.start, end), Span(opened.inner, end), "opening_only")
+
+
+def _expire(state: _State, paragraph: int, position: int) -> None:
+    """Give up marks opened too far back; their quotation ends with their paragraph."""
+    for opened in list(state.stack):
+        family_reach = REACH_PARAGRAPHS if opened.family in ACROSS else 0
+        if paragraph - opened.paragraph > family_reach or position - opened.start > REACH_CHARACTERS:
+            state.stack.remove(opened)
+            _close_at_paragraph_end(state, opened)
+
+
+# Families that run on over paragraphs; straight and single marks do not, they would pair by accident.
+ACROSS = frozenset({"guillemets", "double", "straight"})
+
+
+def _add(state: _State, outer: Span, inner: Span, marks: str) -> None:
+    inner = trim(state.text, inner, INNER_EDGE)
+    state.found.append(Quotation(outer=outer, inner=inner, marks=marks))  # type: ignore[arg-type]  # one of the literals
+    state.last_end = max(state.last_end, outer.end)
+
+
+def _paragraph(state: _State, position: int) -> int:
+    low, high = 0, len(state.starts)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if state.starts[middle] <= position else (low, middle)
+    return low
+
+
+def _first_word(state: _State, paragraph: int) -> int:
+    start = state.starts[paragraph]
+    while start < len(state.text) and state.text[start] in " \t\u00a0\u202f-–—":
+        start += 1
+    return start
+
+
+def _can_open(text: str, at: Span) -> bool:
+    before = text[at.start - 1] if at.start else " "
+    after = text[at.end] if at.end < len(text) else " "
+    return (before.isspace() or before in "([{«“‘'’\"—–-:/") and not (after in ",.;:!?)]")
+
+
+def _can_close(text: str, at: Span) -> bool:
+    before = text[at.start - 1] if at.start else " "
+    after = text[at.end] if at.end < len(text) else " "
+    if at.start == 0 or before == "\n":
+        return False
+    return not after.isalnum() or before in ".,!?…"
+
+
+def _with_depth(ordered: list[Quotation]) -> Iterator[Quotation]:
+    around: list[Quotation] = []
+    for quotation in ordered:
+        around = [q for q in around if q.outer.end >= quotation.outer.end]
+        yield Quotation(outer=quotation.outer, inner=quotation.inner, marks=quotation.marks, depth=len(around))
+        around.append(quotation)

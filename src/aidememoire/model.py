@@ -1,0 +1,193 @@
+"""What flows from stage to stage: documents, and the spans that rules gave a meaning to.
+
+Everything here is immutable. Offsets are half-open and count Unicode code points of `Document.text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+EntityType = Literal["person", "state", "region", "city", "organization", "product", "other"]
+MentionForm = Literal["name", "description", "pronoun", "demonym", "capital"]
+Bound = Literal["exact", "about", "at_least", "more_than", "at_most", "less_than"]
+QuotationMarks = Literal["both", "closing_only", "opening_only", "block"]
+PublishedBasis = Literal["metadata", "text", "option"]
+
+
+class Span(NamedTuple):
+    """`[start, end)` in code points of the document's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words themselves.
+
+        >>> Span(3, 7).of("le chat")
+        'chat'
+        """
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+def hull(spans: Iterable[Span]) -> Span:
+    """The smallest span that holds all of `spans`, which must not be empty."""
+    spans = tuple(spans)
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def trim(text: str, span: Span, edge: str) -> Span:
+    """`span` without the characters of `edge`, and without white space, at both ends."""
+    start, end = span
+    while start < end and (text[start] in edge or text[start].isspace()):
+        start += 1
+    while end > start and (text[end - 1] in edge or text[end - 1].isspace()):
+        end -= 1
+    return Span(start, end)
+
+
+def plain(value: Decimal) -> str:
+    """The value as digits, never in scientific notation and without idle zeros.
+
+    >>> plain(Decimal("1.70") * 10**9), plain(Decimal("3.8E+10")), plain(Decimal("-7"))
+    ('1700000000', '38000000000', '-7')
+    """
+    text = format(value, "f")
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+class Document(Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """An article as decoded. `text` never changes; `boilerplate` marks what is not the article."""
+
+    id: str
+    uri: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    lang: str | None = None
+    published: str | None = None
+    published_basis: PublishedBasis | None = None
+    text: str
+    boilerplate: tuple[Span, ...] = ()
+
+
+def document_id(text: str) -> str:
+    """SHA-256 of the text, in hex; the same text is the same document wherever it was found."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What a stage could not do: `stage` says where, `code` which kind, `message` what and what to do.
+
+    `where` is the path or address, and `fatal` tells that the document was not read at all.
+    """
+
+    stage: str
+    code: str
+    message: str
+    where: str | None = None
+    fatal: bool = False
+
+
+class Quotation(Struct, frozen=True, kw_only=True):
+    """A passage between quotation marks: `outer` with its marks, `inner` without.
+
+    `marks` tells when one of them is missing in the source; `depth` is 1 inside another quotation.
+    """
+
+    outer: Span
+    inner: Span
+    marks: QuotationMarks = "both"
+    depth: int = 0
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """Words that stand for somebody or something; `entity` once resolved.
+
+    `span` is the whole noun phrase as the record quotes it, `core` the proper name or head noun in it.
+    `name` is the name in its canonical spelling where the words give one («Poutine» gives "Vladimir
+    Poutine" only after resolving; «Pékin» as a capital gives "Chine"). `code` is the ISO 3166 code of a
+    state. `how` names the step that resolved it, for `explain`.
+    """
+
+    span: Span
+    core: Span
+    form: MentionForm
+    type: EntityType
+    name: str | None = None
+    code: str | None = None
+    role: str | None = None  # office or title, as in the pack: "président", "ministre des Affaires étrangères"
+    of: str | None = None  # name of the state or organization it belongs to, where the words say it
+    gender: Literal["m", "f"] | None = None
+    number: Literal["s", "p"] = "s"
+    rule: str = ""
+    entity: str | None = None  # id of the entity, or None where the text does not settle it
+    entities: tuple[str, ...] = ()  # several, for «les deux dirigeants»
+    how: str | None = None
+
+
+class Time(Struct, frozen=True, kw_only=True):
+    """A time expression and its value: ISO 8601 at the precision of the words, or None when unsettled.
+
+    `kind` is date (a point or period of the calendar), duration (`value` None), or set («chaque année»).
+    `relative` tells that it counts from the day of publication or from another time in the text, `how`
+    from which. `due` tells that it bounds from above («d'ici 2030», «avant la fin de l'année»).
+    """
+
+    span: Span
+    kind: Literal["date", "duration", "set"]
+    value: str | None = None
+    relative: bool = False
+    due: bool = False
+    rule: str = ""
+    how: str | None = None
+
+
+class Quantity(Struct, frozen=True, kw_only=True):
+    """A number with its unit. `span` takes in the bound words next to it («plus de», «environ»).
+
+    `number` covers the numeral alone, `unit_span` the words of the unit. `unit` is an ISO 4217 code, `%`,
+    `x`, an SI or customary symbol, or the counted noun in the singular; `dimension` says which of
+    money, ratio, multiple, physical, time, count it is. `sign` is -1 for a fall that its own words say.
+    """
+
+    span: Span
+    number: Span
+    value: Decimal
+    value_high: Decimal | None = None
+    unit: str | None = None
+    unit_span: Span | None = None
+    dimension: str = "count"
+    bound: Bound = "exact"
+    rule: str = ""
+
+
+class Attribution(Struct, frozen=True, kw_only=True):
+    """Source, cue and content (PARC): who is reported, by which words, as saying what.
+
+    `mention` is the source's words; `referent` is the span to resolve when it is not the mention itself
+    (the subject of the main verb for «ajoutant que»). `via` is the words for who relayed it.
+    """
+
+    content: tuple[Span, ...]
+    kind: Literal["direct", "indirect", "mixed"]
+    cue: Span | None = None
+    mention: Span | None = None
+    speakers: tuple[str, ...] = ()
+    via: Span | None = None
+    hedge: str | None = None
+    rule: str = ""
+    entry: str | None = None  # the pack entry that read it: "attributions:déclarer"
+    lemma: str | None = None
+    how: str | None = None  # how the speaker was found, where the words do not say it

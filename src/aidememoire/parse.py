@@ -1,0 +1,207 @@
+"""Document in, spaCy Doc out: sentences by our own rules, syntax and names by the language's model.
+
+The parse works on a *reading view* of the text: the same length, code point for code point, but with
+plain spaces and straight apostrophes, so that every offset of the parse is an offset of the source
+(docs/decisions/0001-reading-view.md). spaCy is imported when the first document needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Document, Quotation, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+# One code point for one code point: what a tokenizer trained on clean text does not expect.
+VIEW = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u200b": " ", "\ufeff": " ", "\u00ad": "-", "\u2011": "-",
+     "’": "'", "ʼ": "'", "′": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\t": " ", "\r": " ", "\n": " ", "\x0b": " ", "\x0c": " "}
+)  # fmt: skip
+# Longer than this and unbroken by a full stop, a line was wrapped by a machine when the next begins in lower case.
+WRAPPED_LINE = 45
+TERMINAL = re.compile(r"(?:\.{1,3}|[!?…]+)(?=[\s»”\"“)\]]*\s|[»”\"\u00a0\u202f]*$|[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
+CLOSERS = "»”\"“’)] \u00a0\u202f\u2009"
+
+
+class PackSettings(Struct, frozen=True):
+    """`pack.toml`: what the parse needs to know of a language."""
+
+    lang: str
+    name: str
+    model: str
+    abbreviations: tuple[str, ...] = ()
+
+
+def view(text: str) -> str:
+    """The reading view: the same number of code points, plain spaces and straight apostrophes.
+
+    >>> view("l’Etat a\u00a0dit") == "l'Etat a dit"
+    True
+    """
+    return text.translate(VIEW)
+
+
+def split_sentences(text: str, quotations: tuple[Quotation, ...], pack: Pack) -> tuple[Span, ...]:
+    """The sentences: none crosses a paragraph outside a quotation, none ends inside a quotation.
+
+    A full stop after an abbreviation, an initial or inside a number ends nothing; a line without a full
+    stop (a heading) is a sentence of its own.
+    """
+    abbreviations = frozenset(pack.table("pack", PackSettings).abbreviations)
+    inside = [q.inner for q in quotations if q.depth == 0]
+    cuts = sorted({*_paragraph_cuts(text), *_terminal_cuts(text, abbreviations)})
+    kept = [c for c in cuts if not _within(inside, c)]
+    bounds = [0, *kept, len(text)]
+    spans = (_stripped(text, a, b) for a, b in zip(bounds, bounds[1:], strict=False))
+    return tuple(s for s in spans if s.end > s.start)
+
+
+def _within(spans: list[Span], position: int) -> bool:
+    return any(s.start < position < s.end for s in spans)
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _paragraph_cuts(text: str) -> Iterator[int]:
+    for match in re.finditer(r"\s*\n\s*", text):
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        line = text[line_start : match.start()]
+        after = text[match.end() : match.end() + 1]
+        blank = match.group().count("\n") > 1
+        wrapped = len(line) >= WRAPPED_LINE and line[-1:].isalnum() and (after.islower() or after.isdigit())
+        if blank or not wrapped:
+            yield match.end()
+
+
+def _terminal_cuts(text: str, abbreviations: frozenset[str]) -> Iterator[int]:
+    for match in TERMINAL.finditer(text):
+        end = match.end()
+        while end < len(text) and text[end] in CLOSERS and not _opens_here(text, end):
+            end += 1
+        following = text[end : end + 1]
+        word = re.split(r"[\s(«\"'’\u00a0]", text[max(0, match.start() - 12) : match.start()])[-1]
+        if match.group() == "." and _is_abbreviation(word, abbreviations):
+            continue
+        if following and (following.islower() or following in ",;:–—-"):
+            continue
+        yield end
+
+
+def _opens_here(text: str, at: int) -> bool:
+    """A mark with a space before it and none after it begins the next sentence."""
+    return text[at] in "\"“”" and text[at - 1].isspace() and at + 1 < len(text) and not text[at + 1].isspace()
+
+
+def _is_abbreviation(word: str, abbreviations: frozenset[str]) -> bool:
+    if word in abbreviations:
+        return True
+    return bool(re.fullmatch(r"[A-ZÀ-Þ](?:[.-][A-ZÀ-Þ])*|(?:[A-ZÀ-Þ]\.)+[A-ZÀ-Þ]?", word))
+
+
+def parse(document: Document, sentences: tuple[Span, ...], pack: Pack) -> Doc:
+    """The spaCy Doc of the reading view: offsets are those of `document.text`, sentences those given."""
+    nlp = load_model(pack.table("pack", PackSettings).model)
+    doc = tokenize(nlp, view(document.text), sentences)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc
+
+
+def tokenize(nlp: Language, text: str, sentences: tuple[Span, ...]) -> Doc:
+    """A Doc whose tokens never cross a sentence bound and whose sentence starts are already set."""
+    from spacy.tokens import Doc
+
+    words: list[str] = []
+    spaces: list[bool] = []
+    starts: list[bool] = []
+    for piece, is_sentence in _pieces(text, sentences):
+        first = True
+        for token in nlp.tokenizer(piece) if is_sentence else ():
+            words.append(token.text)
+            spaces.append(bool(token.whitespace_))
+            starts.append(first)
+            first = False
+        if not is_sentence:
+            _append_gap(piece, words, spaces, starts)
+    return Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
+
+
+def _append_gap(gap: str, words: list[str], spaces: list[bool], starts: list[bool]) -> None:
+    """The blank between two sentences: one space belongs to the token before, the rest is a token."""
+    if words and not spaces[-1] and gap.startswith(" "):
+        spaces[-1], gap = True, gap[1:]
+    if gap:
+        words.append(gap)
+        spaces.append(False)
+        starts.append(len(words) == 1)
+
+
+def _pieces(text: str, sentences: tuple[Span, ...]) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for sentence in sentences:
+        if sentence.start > at:
+            yield text[at : sentence.start], False
+        yield sentence.of(text), True
+        at = sentence.end
+    if at < len(text):
+        yield text[at:], False
+
+
+@cache
+def load_model(name: str) -> Language:
+    """The spaCy model, loaded once per process; its numbers do not depend on how it is loaded.
+
+    OpenBLAS in place of blis is 1.7 times as fast with equal output, and one thread keeps runs alike
+    (docs/performance.md).
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with short_letter_classes():
+        import spacy
+        from thinc.api import NumpyOps, set_current_ops
+
+        set_current_ops(NumpyOps(use_blis=False))
+        return spacy.load(name)
+
+
+@contextmanager
+def short_letter_classes() -> Iterator[None]:
+    """While a model loads, compile spaCy's spelled-out letter classes as `[^\\W\\d_]`.
+
+    The French tokenizer's token_match is a pattern of 1.4 million characters because it lists every letter of
+    every script eight hundred times; compiling it takes longer than reading an article. The short class
+    matches the same words (tests/test_parse.py compares them).
+    """
+    compile_ = re.compile
+    letters: list[str] = []
+
+    def compile_short(pattern: str, flags: int = 0) -> re.Pattern[str]:
+        if isinstance(pattern, str) and len(pattern) > 100_000:
+            if not letters:
+                from spacy.lang.char_classes import ALPHA
+
+                letters.append(f"[{ALPHA}]")
+            pattern = pattern.replace(letters[0], r"[^\W\d_]")
+        return compile_(pattern, flags)
+
+    re.compile = compile_short  # type: ignore[assignment]  # for the length of the load only
+    try:
+        yield
+    finally:
+        re.compile = compile_
