@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 # One code point for one code point: what a tokenizer trained on clean text does not expect.
 VIEW = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u200b": " ", "\ufeff": " ", "\u00ad": "-", "\u2011": "-",
-     "’": "'", "ʼ": "'", "′": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\t": " ", "\r": " ", "\n": " ", "\x0b": " ", "\x0c": " "}
+     "’": "'", "ʼ": "'", "′": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\t": " ", "\r": " ", "\n": " ",
+     "\x0b": " ", "\x0c": " "}
 )  # fmt: skip
 # Longer than this and unbroken by a full stop, a line was wrapped by a machine when the next begins in lower case.
 WRAPPED_LINE = 45
 TERMINAL = re.compile(r"(?:\.{1,3}|[!?…]+)(?=[\s»”\"“)\]]*\s|[»”\"\u00a0\u202f]*$|[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
-CLOSERS = "»”\"“’)] \u00a0\u202f\u2009"
+CLOSERS = '»”"“’)] \u00a0\u202f\u2009'
 
 
 class PackSettings(Struct, frozen=True):
@@ -63,7 +65,7 @@ def split_sentences(text: str, quotations: tuple[Quotation, ...], pack: Pack) ->
     cuts = sorted({*_paragraph_cuts(text), *_terminal_cuts(text, abbreviations)})
     kept = [c for c in cuts if not _within(inside, c)]
     bounds = [0, *kept, len(text)]
-    spans = (_stripped(text, a, b) for a, b in zip(bounds, bounds[1:], strict=False))
+    spans = (_stripped(text, a, b) for a, b in pairwise(bounds))
     return tuple(s for s in spans if s.end > s.start)
 
 
@@ -106,7 +108,7 @@ def _terminal_cuts(text: str, abbreviations: frozenset[str]) -> Iterator[int]:
 
 def _opens_here(text: str, at: int) -> bool:
     """A mark with a space before it and none after it begins the next sentence."""
-    return text[at] in "\"“”" and text[at - 1].isspace() and at + 1 < len(text) and not text[at + 1].isspace()
+    return text[at] in '"“”' and text[at - 1].isspace() and at + 1 < len(text) and not text[at + 1].isspace()
 
 
 def _is_abbreviation(word: str, abbreviations: frozenset[str]) -> bool:
@@ -130,7 +132,7 @@ def tokenize(nlp: Language, text: str, sentences: tuple[Span, ...]) -> Doc:
 
     words: list[str] = []
     spaces: list[bool] = []
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     for piece, is_sentence in _pieces(text, sentences):
         first = True
         for token in nlp.tokenizer(piece) if is_sentence else ():
@@ -143,7 +145,7 @@ def tokenize(nlp: Language, text: str, sentences: tuple[Span, ...]) -> Doc:
     return Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
 
 
-def _append_gap(gap: str, words: list[str], spaces: list[bool], starts: list[bool]) -> None:
+def _append_gap(gap: str, words: list[str], spaces: list[bool], starts: list[bool | int | None]) -> None:
     """The blank between two sentences: one space belongs to the token before, the rest is a token."""
     if words and not spaces[-1] and gap.startswith(" "):
         spaces[-1], gap = True, gap[1:]
@@ -182,7 +184,7 @@ def load_model(name: str) -> Language:
 
 @contextmanager
 def short_letter_classes() -> Iterator[None]:
-    """While a model loads, compile spaCy's spelled-out letter classes as `[^\\W\\d_]`.
+    r"""While a model loads, compile spaCy's spelled-out letter classes as `[^\W\d_]`.
 
     The French tokenizer's token_match is a pattern of 1.4 million characters because it lists every letter of
     every script eight hundred times; compiling it takes longer than reading an article. The short class
@@ -192,7 +194,7 @@ def short_letter_classes() -> Iterator[None]:
     letters: list[str] = []
 
     def compile_short(pattern: str, flags: int = 0) -> re.Pattern[str]:
-        if isinstance(pattern, str) and len(pattern) > 100_000:
+        if len(pattern) > 100_000:
             if not letters:
                 from spacy.lang.char_classes import ALPHA
 

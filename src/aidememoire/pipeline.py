@@ -88,7 +88,7 @@ class Pipeline:
             return self.read(document)
         except PackError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # one bad article never stops a run
             where = document.uri or document.title or document.id[:12]
             message = f"{type(error).__name__}: {error}; the document was skipped. Please report it with its text."
             return Problem(stage="extract", code="unforeseen", message=message, where=where, fatal=True)

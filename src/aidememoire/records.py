@@ -27,7 +27,7 @@ from aidememoire.model import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SCHEMA = "aidememoire/1"
+SCHEMA: Literal["aidememoire/1"] = "aidememoire/1"
 Spans = tuple[Span, ...]
 
 Force = Literal["agreed", "pledged", "offered", "proposed", "requested", "planned", "underway", "done"]

@@ -1,0 +1,1 @@
+"""Language packs: what a language knows is data here, never code."""
