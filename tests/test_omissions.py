@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import read_phrase
 
 from aidememoire.extract.omissions import spans_of
 from aidememoire.model import Span
 from aidememoire.records import Findings
+from conftest import read_phrase
 
 ARTICLE = """Valdanie : le port de Selm rouvre
 Le ministre valdan des Transports, Oskar Brenn, a annoncé mardi 3 mars 2026 que 12 quais sur 18 étaient prêts.
