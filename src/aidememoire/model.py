@@ -137,19 +137,46 @@ class Mention(Struct, frozen=True, kw_only=True):
     how: str | None = None
 
 
+class Frame(Struct, frozen=True, kw_only=True):
+    """What the words of a time say of the calendar, open where they say nothing; anchoring fills it in.
+
+    `unit` is the precision of its value. `shift` counts units from the day of reference («l'an dernier»: -1);
+    `count` makes a stretch of so many units that ends there (negative) or begins there. `pick` is which of
+    the days or months of that name is meant, `base` what it counts from: publication, or the time before it
+    in the text («le lendemain»). `weekday` is 0 for Monday. `years` is 10 for a decade, 100 for a century.
+    """
+
+    unit: Literal["day", "week", "month", "quarter", "half", "year"] = "day"
+    year: int | None = None
+    half: int | None = None
+    quarter: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    years: int = 1
+    shift: int | None = None
+    count: int = 0
+    pick: Literal["past", "future"] | None = None
+    base: Literal["published", "before"] = "published"
+
+
 class Time(Struct, frozen=True, kw_only=True):
     """A time expression and its value: ISO 8601 at the precision of the words, or None when unsettled.
 
-    `kind` is date (a point or period of the calendar), duration (`value` None), or set («chaque année»).
-    `relative` tells that it counts from the day of publication or from another time in the text, `how`
-    from which. `due` tells that it bounds from above («d'ici 2030», «avant la fin de l'année»).
+    `kind` is date (a point or period of the calendar), duration (`value` None), set («chaque année») or clock
+    («à 18 heures»). `relative` tells that it counts from the day of publication or from another time in the
+    text, `how` from which. `due` tells that it bounds from above («d'ici 2030», «avant la fin de l'année»);
+    `mark` says which side of the value is meant. `frame` (and `until`, the end of a range) is what the words say.
     """
 
     span: Span
-    kind: Literal["date", "duration", "set"]
+    kind: Literal["date", "duration", "set", "clock"]
     value: str | None = None
     relative: bool = False
     due: bool = False
+    mark: Literal["since", "until", "before", "after", "compared"] | None = None
+    frame: Frame | None = None
+    until: Frame | None = None
     rule: str = ""
     how: str | None = None
 
