@@ -6,6 +6,7 @@ Everything here is immutable. Offsets are half-open and count Unicode code point
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Literal, NamedTuple
@@ -158,6 +159,33 @@ class Frame(Struct, frozen=True, kw_only=True):
     count: int = 0
     pick: Literal["past", "future"] | None = None
     base: Literal["published", "before"] = "published"
+
+    def value(self) -> str | None:
+        """ISO 8601 at the precision of `unit`, or None while anything is open or the calendar has no such day.
+
+        >>> Frame(unit="quarter", year=2024, quarter=1).value(), Frame(month=11, day=5).value()
+        ('2024-01/2024-03', None)
+        """
+        if self.year is None or self.unit == "week":
+            return None
+        match self.unit:
+            case "day":
+                return _iso_day(self.year, self.month, self.day)
+            case "month":
+                return f"{self.year:04}-{self.month:02}" if self.month else None
+            case "quarter" if self.quarter:
+                return f"{self.year:04}-{3 * self.quarter - 2:02}/{self.year:04}-{3 * self.quarter:02}"
+            case "half" if self.half:
+                return f"{self.year:04}-{6 * self.half - 5:02}/{self.year:04}-{6 * self.half:02}"
+            case _:
+                return f"{self.year:04}" if self.years == 1 else f"{self.year:04}/{self.year + self.years - 1:04}"
+
+
+def _iso_day(year: int, month: int | None, day: int | None) -> str | None:
+    try:
+        return date(year, month or 0, day or 0).isoformat()
+    except ValueError:
+        return None
 
 
 class Time(Struct, frozen=True, kw_only=True):

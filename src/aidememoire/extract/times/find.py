@@ -1,0 +1,129 @@
+"""Every time of a document: the patterns run over the text, the longest match wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from aidememoire.extract.times.grammar import Grammar, Mark, Rule, grammar
+from aidememoire.extract.times.reading import NotATimeError, read_frames
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Frame, Span, Time
+from aidememoire.records import Findings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# How far before a time the words that mark it may begin.
+MARK_REACH = 60
+
+
+class _Candidate(NamedTuple):
+    rule: Rule
+    span: Span
+    start: Frame | None
+    until: Frame | None
+
+
+def find_times(doc: Doc, findings: Findings, pack: Pack) -> tuple[Time, ...]:
+    """The times of the text, boilerplate included, in text order and without overlap.
+
+    A time that says its year has its value; the others keep their frame, and anchoring settles them. A number
+    that counts a noun is no year («2000 soldats»).
+    """
+    rules = grammar(pack)
+    kept: list[_Candidate] = []
+    for candidate in sorted(_candidates(doc, findings, rules), key=lambda c: c.span.start - c.span.end):
+        if not any(candidate.span.overlaps(k.span) for k in kept):
+            kept.append(candidate)
+    kept.sort(key=lambda c: c.span)
+    return tuple(_marked(_time(c, doc), doc.text, rules.marks) for c in kept)
+
+
+def _candidates(doc: Doc, findings: Findings, rules: Grammar) -> Iterator[_Candidate]:
+    for rule in rules.rules:
+        for match in rule.finds(doc.text):
+            span = Span(*match.span())
+            if not _in_one_line(findings, span) or (rule.pattern.bare and _counts_something(doc, span)):
+                continue
+            try:
+                yield _Candidate(rule, span, *read_frames(rule.pattern, match, rules.words))
+            except NotATimeError:
+                continue
+
+
+def _in_one_line(findings: Findings, span: Span) -> bool:
+    """A line break inside a time is one only where a sentence runs over it (a wrapped line)."""
+    return "\n" not in span.of(findings.document.text) or findings.sentence_of(span).covers(span)
+
+
+def _counts_something(doc: Doc, span: Span) -> bool:
+    """Whether a bare year is followed by a noun that it may count, or stands behind a determiner."""
+    tokens = doc.char_span(*span, alignment_mode="expand")
+    if tokens is None:
+        return True
+    following = doc[tokens.end] if tokens.end < len(doc) else None
+    if following is not None and not following.is_sent_start and following.text[:1].islower():
+        return following.pos_ in {"NOUN", "ADJ"} and not following.is_stop
+    return False
+
+
+def _time(candidate: _Candidate, doc: Doc) -> Time:
+    frame, until, pattern = candidate.start, candidate.until, candidate.rule.pattern
+    if frame and frame.year is None and frame.pick is None and frame.shift is None and not frame.count:
+        pick = "future" if _governed_by_future(doc, candidate.span) else None
+        frame = replace(frame, pick=pick)
+    open_ = frame is not None and frame.year is None
+    return Time(
+        span=candidate.span,
+        kind=pattern.kind,
+        value=None if frame is None else period(frame, until),
+        relative=open_,
+        frame=frame,
+        until=until,
+        rule=pattern.name,
+    )
+
+
+def period(start: Frame, until: Frame | None) -> str | None:
+    """The value of a frame or of a range, None while either end is open."""
+    first, last = start.value(), until.value() if until else None
+    if until is None or first is None:
+        return first
+    return None if last is None else f"{first.split('/', maxsplit=1)[0]}/{last.split('/')[-1]}"
+
+
+def _governed_by_future(doc: Doc, span: Span) -> bool:
+    tokens = doc.char_span(*span, alignment_mode="expand")
+    token: Token | None = tokens.root if tokens is not None else None
+    for _ in range(12):  # deeper than sentences of the press go
+        if token is None or token.head is token:
+            break
+        token = token.head
+        if token.pos_ in {"VERB", "AUX"} and _finite(token):
+            return any("Fut" in t.morph.get("Tense") for t in _finite(token))
+    return token is not None and any("Fut" in t.morph.get("Tense") for t in _finite(token))
+
+
+def _finite(verb: Token) -> list[Token]:
+    """The verb and its auxiliaries, those of them that are finite."""
+    return [t for t in (verb, *verb.children) if t.pos_ in {"VERB", "AUX"} and "Fin" in t.morph.get("VerbForm")
+            and (t is verb or t.dep_.startswith(("aux", "cop")))]  # fmt: skip
+
+
+def _marked(time: Time, text: str, marks: tuple[Mark, ...]) -> Time:
+    """The time with the words before it that say which side of it is meant."""
+    head = text[max(0, time.span.start - MARK_REACH) : time.span.start]
+    found = [(m, mark) for mark in marks if (m := mark.regex.search(head))]
+    if not found or time.kind in {"set", "clock"}:
+        return time
+    match, mark = max(found, key=lambda f: _length(f[0]))
+    start = time.span.start - _length(match) if mark.pattern.joins else time.span.start
+    return replace(time, span=Span(start, time.span.end), mark=mark.pattern.mark, due=mark.pattern.due)
+
+
+def _length(match: re.Match[str]) -> int:
+    return match.end() - match.start()
