@@ -1,0 +1,23 @@
+"""The register: `Register` keeps readings in one SQLite file, `Query` asks it."""
+
+from aidememoire.register.evidence import Passage, passage
+from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Found, Reading, Summary
+from aidememoire.register.query import ASKABLE, FILTERS, SORTS, Query
+from aidememoire.register.store import Register
+
+__all__ = [
+    "ASKABLE",
+    "FILTERS",
+    "SORTS",
+    "Answer",
+    "Count",
+    "DocumentRow",
+    "EntityRow",
+    "Found",
+    "Passage",
+    "Query",
+    "Reading",
+    "Register",
+    "Summary",
+    "passage",
+]

@@ -1,0 +1,95 @@
+"""The words of a record as they stand in the text: what is evidence, and a few words on either side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aidememoire.model import Span
+
+AROUND = 80  # characters of context on either side, cut at a space
+GAP = 160  # longer than this, what stands between two pieces is left out
+LEFT_OUT = " … "
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text in pieces; those that are evidence are marked. White space is made single."""
+
+    pieces: tuple[tuple[str, bool], ...]
+
+    def marked(self, start: str = "[[", end: str = "]]") -> str:
+        """The passage in one line, the evidence between `start` and `end`."""
+        return "".join(f"{start}{words}{end}" if evidence else words for words, evidence in self.pieces)
+
+    @property
+    def before(self) -> str:
+        """The words before the evidence."""
+        return self.pieces[0][0] if self.pieces and not self.pieces[0][1] else ""
+
+    @property
+    def after(self) -> str:
+        """The words after the evidence."""
+        return self.pieces[-1][0] if self.pieces and not self.pieces[-1][1] else ""
+
+
+def words_of(text: str, spans: Iterable[Span]) -> str:
+    """The evidence alone, in one line; « … » parts its pieces.
+
+    >>> words_of("« Oui », a-t-il dit, « mais plus tard ».", [Span(2, 5), Span(23, 37)])
+    'Oui … mais plus tard'
+    """
+    return LEFT_OUT.join(_single(Span(*span).of(text)) for span in spans)
+
+
+def passage(text: str, spans: Iterable[Span], *, also: Iterable[Span] = (), around: int = AROUND) -> Passage:
+    """The evidence with `around` characters on either side; `also` are spans to be kept in sight, such as the cue.
+
+    >>> passage("Hier, le ministre a promis de payer.", [Span(26, 35)], around=11).marked()
+    '…a promis [[de payer.]]'
+    """
+    evidence = sorted(Span(*s) for s in spans)
+    ends = sorted([*evidence, *(Span(*s) for s in also)])
+    if not ends:
+        return Passage(())
+    start, end = ends[0].start, max(s.end for s in ends)
+    pieces = [("…" + _first_words(text, start, around), False), *_inside(text, evidence, ends, start, end)]
+    pieces.append((_last_words(text, end, around), False))
+    return Passage(tuple((words, marked) for words, marked in pieces if words))
+
+
+def _inside(text: str, evidence: list[Span], kept: list[Span], start: int, end: int) -> Iterator[tuple[str, bool]]:
+    """From `start` to `end`, the evidence marked and long stretches that hold nothing of `kept` left out."""
+    at = start
+    for span in evidence:
+        if span.start > at:
+            yield _between(text, at, span.start, kept), False
+        if span.end > max(at, span.start):
+            yield _single(text[max(at, span.start) : span.end]), True
+        at = max(at, span.end)
+    if at < end:
+        yield _between(text, at, end, kept), False
+
+
+def _between(text: str, start: int, end: int, kept: list[Span]) -> str:
+    if end - start <= GAP:
+        return _single(text[start:end])
+    shown = [text[s.start : s.end] for s in kept if start <= s.start and s.end <= end]
+    return LEFT_OUT + LEFT_OUT.join([*map(_single, shown), ""]).lstrip() if shown else LEFT_OUT
+
+
+def _first_words(text: str, start: int, around: int) -> str:
+    cut = max(0, start - around)
+    words = text[cut:start]
+    return _single(words.partition(" ")[2] or words if cut else words)
+
+
+def _last_words(text: str, end: int, around: int) -> str:
+    words = text[end : end + around]
+    cut = end + around < len(text)
+    return _single((words.rpartition(" ")[0] or words) if cut else words) + ("…" if cut else "")
+
+
+def _single(words: str) -> str:
+    """The words with each run of white space made one space."""
+    return " ".join([*([""] if words[:1].isspace() else []), *words.split(), *([""] if words[-1:].isspace() else [])])

@@ -1,0 +1,1 @@
+"""Alembic finds its migrations here; users need no alembic.ini."""

@@ -1,0 +1,280 @@
+"""The register: one file that keeps every reading of every document, and answers questions about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import msgspec
+from sqlalchemy import Connection, Engine, delete, exists, func, insert, or_, select, update
+
+from aidememoire.errors import QueryError
+from aidememoire.model import Document, Problem
+from aidememoire.records import KINDS, DocumentRecord
+from aidememoire.register.connect import open_engine, translated
+from aidememoire.register.found import Answer, DocumentRow, EntityRow, Found, Reading, Summary
+from aidememoire.register.load import (
+    batches,
+    load_documents,
+    load_entities,
+    load_omissions,
+    load_readings,
+    load_records,
+    plain_row,
+    unpacked,
+)
+from aidememoire.register.query import Query, check_query, entity_query, omission_keys, one_document, reading_keys, record_keys
+from aidememoire.register.schema import documents, omissions, problems, readings, records
+from aidememoire.register.shape import beyond
+from aidememoire.register.summary import summarize
+from aidememoire.register.write import check, packed, write_document, write_reading
+
+PAGE = 100  # readings held in memory at a time
+
+
+class Register:
+    """A register in one SQLite file. Adding is one transaction a document; asking sees finished documents only."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    @classmethod
+    def open(cls, path: str | PathLike[str], *, create: bool = True) -> Self:
+        """The register at `path`, made or brought up to this version if need be; RegisterError if it cannot be."""
+        path = Path(path)
+        return cls(path, open_engine(path, create=create))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------- keeping
+
+    def has(self, document: Document, reading: str) -> bool:
+        """Whether reading the document with the code and packs of that digest would teach nothing new.
+
+        What would is a day of publication where none was known, or another one that the user gives.
+        """
+        with self._connection() as connection:
+            return _is_known(connection, document, reading)
+
+    def add(self, whole: DocumentRecord) -> bool:
+        """Keep the record as the current reading of its document; False, and nothing changes, if it is known.
+
+        RegisterError if the record contradicts itself.
+        """
+        check(whole)
+        with self._connection(writes=True) as connection:
+            if _is_known(connection, whole.document, whole.reading):
+                return False
+            document = write_document(connection, whole)
+            connection.execute(update(readings).where(readings.c.document == document).values(current=False))
+            write_reading(connection, document, whole)
+            return True
+
+    def add_problem(self, problem: Problem) -> None:
+        """Keep the problem; what the same stage said before of the same place is replaced."""
+        row = {name: getattr(problem, name) for name in ("where", "stage", "code", "message", "fatal")}
+        with self._connection(writes=True) as connection:
+            same = [problems.c[name].is_not_distinct_from(row[name]) for name in ("where", "stage", "code")]
+            connection.execute(delete(problems).where(*same))
+            connection.execute(insert(problems), {**row, "more": packed(beyond(problem, row))})
+
+    # ---------------------------------------------------------------- asking
+
+    def find(self, kind: str, query: Query | None = None) -> Answer:
+        """What of that kind the query asks for, in the current readings; QueryError for a question that is none."""
+        query = query or Query()
+        check_query(kind, query)
+        if kind in KINDS:
+            return self._find_records(kind, query)
+        if kind == "omissions":
+            return self._find_omissions(query)
+        lists: dict[str, Callable[[Query], list[Any]]] = {
+            "documents": self._document_rows,
+            "entities": self._entity_rows,
+            "problems": self._problem_rows,
+        }
+        rows = lists[kind](query)
+        return Answer(len(rows), iter(_first(rows, query)))
+
+    def record(self, start: str) -> Found:
+        """The record whose id begins with `start`, in the current reading if it is in that; else in the newest that has it.
+
+        QueryError if there is none, or if several records begin so.
+        """
+        with self._connection() as connection:
+            by_id = select(records.c.id).distinct().where(records.c.id.startswith(start, autoescape=True)).limit(6)
+            ids = list(connection.scalars(by_id))
+            if start in ids:
+                ids = [start]
+            if len(ids) != 1 or not start:
+                raise QueryError(_which(start, ids))
+            query = select(records.c.key, records.c.kind).join(readings, readings.c.key == records.c.reading)
+            row = connection.execute(
+                query.where(records.c.id == ids[0]).order_by(readings.c.current.desc(), readings.c.key.desc()).limit(1)
+            ).one()
+            return next(_load_found(connection, row.kind, [row.key]))
+
+    def whole(self, found: Found) -> DocumentRecord:
+        """Everything that the reading which `found` is from made of its document."""
+        with self._connection() as connection:
+            query = select(readings.c.key).join(documents, documents.c.key == readings.c.document)
+            key = connection.scalar(
+                query.where(documents.c.id == found.document.id, readings.c.reading == found.reading)
+                .order_by(readings.c.current.desc(), readings.c.key.desc())
+                .limit(1)
+            )
+            return next(load_readings(connection, [int(key or 0)]))
+
+    def readings(self, document_id: str) -> tuple[Reading, ...]:
+        """The readings of that document, the oldest first."""
+        with self._connection() as connection:
+            counted = func.count(records.c.key)
+            query = (
+                select(readings.c.reading, readings.c.current, counted)
+                .outerjoin(records, records.c.reading == readings.c.key)
+                .where(readings.c.document == one_document(connection, document_id))
+                .group_by(readings.c.key)
+                .order_by(readings.c.key)
+            )
+            return tuple(Reading(digest, bool(current), count) for digest, current, count in connection.execute(query))
+
+    def export(self, which: Literal["current", "all"] = "current") -> Iterator[DocumentRecord]:
+        """The records as they were added, in that order: of the current readings, or of all there ever were."""
+        with self._connection() as connection:
+            query = select(readings.c.key).order_by(readings.c.key)
+            keys = list(connection.scalars(query if which == "all" else query.where(readings.c.current)))
+        for page in batches(keys, PAGE):
+            with self._connection() as connection:
+                loaded = list(load_readings(connection, page))
+            yield from loaded
+
+    def documents(self) -> Iterator[DocumentRow]:
+        """Every document, by day of publication."""
+        yield from self._document_rows(Query())
+
+    def summary(self) -> Summary:
+        """What the register holds, in numbers."""
+        with self._connection() as connection:
+            return summarize(connection, str(self.path))
+
+    # ---------------------------------------------------------------- how
+
+    @contextmanager
+    def _connection(self, *, writes: bool = False) -> Iterator[Connection]:
+        """One transaction: committed at the end, undone by any exception; waits for its turn to write."""
+        with translated(self.path), self._engine.connect().execution_options(writes=writes) as connection, connection.begin():
+            yield connection
+
+    def _find_records(self, kind: str, query: Query) -> Answer:
+        with self._connection() as connection:
+            keys = record_keys(connection, kind, query)
+        return Answer(len(keys), self._pages(kind, _first(keys, query)))
+
+    def _pages(self, kind: str, keys: list[int]) -> Iterator[Found]:
+        for page in batches(keys, PAGE):
+            with self._connection() as connection:
+                found = list(_load_found(connection, kind, page))
+            yield from found
+
+    def _find_omissions(self, query: Query) -> Answer:
+        with self._connection() as connection:
+            keys = omission_keys(connection, query)
+        return Answer(len(keys), self._omission_pages(_first(keys, query)))
+
+    def _omission_pages(self, keys: list[tuple[int, int]]) -> Iterator[Found]:
+        for page in batches(keys, PAGE):
+            wanted = list(dict.fromkeys(reading for reading, _ in page))
+            with self._connection() as connection:
+                sources, digests = load_documents(connection, wanted), _digests(connection, wanted)
+                left_out = load_omissions(connection, wanted)
+            yield from (Found("omissions", left_out[r][n], sources[r], digests[r]) for r, n in page)
+
+    def _document_rows(self, query: Query) -> list[DocumentRow]:
+        with self._connection() as connection:
+            keys = reading_keys(connection, query)
+            rows = {row["key"]: row for page in batches(keys) for row in _document_list(connection, page)}
+        return [msgspec.convert({k: v for k, v in rows[key].items() if k != "key"}, DocumentRow) for key in keys]
+
+    def _entity_rows(self, query: Query) -> list[EntityRow]:
+        with self._connection() as connection:
+            rows = connection.execute(entity_query(connection, query)).mappings()
+            return [msgspec.convert(plain_row(row), EntityRow) for row in rows]
+
+    def _problem_rows(self, _: Query) -> list[Problem]:
+        with self._connection() as connection:
+            rows = connection.execute(select(problems).order_by(problems.c.key)).mappings().all()
+        return [_problem(plain_row(row)) for row in rows]
+
+
+def _first(rows: list[Any], query: Query) -> list[Any]:
+    return rows[: query.limit] if query.limit else rows
+
+
+def _is_known(connection: Connection, document: Document, reading: str) -> bool:
+    query = select(readings.c.key).join(documents, documents.c.key == readings.c.document)
+    query = query.where(documents.c.id == document.id, readings.c.reading == reading)
+    if document.published is not None:
+        same = readings.c.published == document.published
+        enough = same if document.published_basis == "option" else or_(same, readings.c.published.is_not(None))
+        query = query.where(enough)
+    return bool(connection.scalar(select(exists(query))))
+
+
+def _problem(row: dict[str, Any]) -> Problem:
+    del row["key"]
+    return msgspec.convert(row | {"fatal": bool(row["fatal"])} | unpacked(row.pop("more")), Problem)
+
+
+def _which(start: str, ids: list[str]) -> str:
+    if ids:
+        shown = ", ".join(sorted(ids)[:5])
+        return f"several records have an id that begins with {start or 'nothing'}: {shown}; give more of it"
+    return f"no record has an id that begins with {start}; «aidememoire show statements» and the like give the ids"
+
+
+def _load_found(connection: Connection, kind: str, keys: list[int]) -> Iterator[Found]:
+    """The records with these keys, in that order, with their documents and entities."""
+    home = dict(connection.execute(select(records.c.key, records.c.reading).where(records.c.key.in_(keys))).tuples().all())
+    wanted = list(dict.fromkeys(home.values()))
+    sources, digests, known = load_documents(connection, wanted), _digests(connection, wanted), load_entities(connection, wanted)
+    ids = {key: entity.id for entities in known.values() for key, entity in entities.items()}
+    loaded = load_records(connection, kind, keys, ids)
+    by_id = {reading: {e.id: e for e in entities.values()} for reading, entities in known.items()}
+    for key in keys:
+        reading = home[key]
+        yield Found(kind, loaded[key], sources[reading], digests[reading], by_id[reading])
+
+
+def _digests(connection: Connection, keys: list[int]) -> dict[int, str]:
+    return dict(connection.execute(select(readings.c.key, readings.c.reading).where(readings.c.key.in_(keys))).tuples().all())
+
+
+def _document_list(connection: Connection, keys: list[int]) -> list[dict[str, Any]]:
+    """The columns of DocumentRow for these readings, and the key of each."""
+    others = readings.alias("others")
+    number = select(func.count()).where(others.c.document == readings.c.document).scalar_subquery()
+    left_out = select(func.count()).where(omissions.c.reading == readings.c.key).scalar_subquery()
+    names = ("key", "published", "published_basis", "outlet", "title", "uri", "lang", "reading")
+    columns = [readings.c[name] for name in names]
+    query = (
+        select(*columns, documents.c.id, number.label("readings"), left_out.label("omissions"))
+        .join(documents, documents.c.key == readings.c.document)
+        .where(readings.c.key.in_(keys))
+    )
+    rows = {row["key"]: plain_row(row) for row in connection.execute(query).mappings()}
+    counts = select(records.c.reading, records.c.kind, func.count()).where(records.c.reading.in_(keys))
+    for reading, kind, count in connection.execute(counts.group_by(records.c.reading, records.c.kind)):
+        rows[reading][kind] = count
+    return list(rows.values())
