@@ -45,15 +45,15 @@ def words_of(text: str, spans: Iterable[Span]) -> str:
 def passage(text: str, spans: Iterable[Span], *, also: Iterable[Span] = (), around: int = AROUND) -> Passage:
     """The evidence with `around` characters on either side; `also` are spans to be kept in sight, such as the cue.
 
-    >>> passage("Hier, le ministre a promis de payer.", [Span(26, 35)], around=11).marked()
-    '…a promis [[de payer.]]'
+    >>> passage("Hier, le ministre a promis de payer.", [Span(27, 35)], around=11).marked()
+    '…a promis [[de payer]].'
     """
     evidence = sorted(Span(*s) for s in spans)
     ends = sorted([*evidence, *(Span(*s) for s in also)])
     if not ends:
         return Passage(())
     start, end = ends[0].start, max(s.end for s in ends)
-    pieces = [("…" + _first_words(text, start, around), False), *_inside(text, evidence, ends, start, end)]
+    pieces = [(_first_words(text, start, around), False), *_inside(text, evidence, ends, start, end)]
     pieces.append((_last_words(text, end, around), False))
     return Passage(tuple((words, marked) for words, marked in pieces if words))
 
@@ -81,7 +81,7 @@ def _between(text: str, start: int, end: int, kept: list[Span]) -> str:
 def _first_words(text: str, start: int, around: int) -> str:
     cut = max(0, start - around)
     words = text[cut:start]
-    return _single(words.partition(" ")[2] or words if cut else words)
+    return "…" + _single(words.partition(" ")[2] or words) if cut else _single(words)
 
 
 def _last_words(text: str, end: int, around: int) -> str:

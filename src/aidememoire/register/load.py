@@ -91,6 +91,11 @@ def unpacked(json: str | None) -> Any:
     return msgspec.json.decode(json) if json else {}
 
 
+def pairs(connection: Connection, query: Select[Any]) -> dict[Any, Any]:
+    """The first column's values with the second's."""
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def plain_row(row: RowMapping) -> dict[str, Any]:
     """The row by name; SQLAlchemy's own kind of string becomes a plain one, which msgspec asks for."""
     return {str(name): value for name, value in row.items()}

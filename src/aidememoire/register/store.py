@@ -23,6 +23,7 @@ from aidememoire.register.load import (
     load_omissions,
     load_readings,
     load_records,
+    pairs,
     plain_row,
     unpacked,
 )
@@ -246,7 +247,7 @@ def _which(start: str, ids: list[str]) -> str:
 
 def _load_found(connection: Connection, kind: str, keys: list[int]) -> Iterator[Found]:
     """The records with these keys, in that order, with their documents and entities."""
-    home = dict(connection.execute(select(records.c.key, records.c.reading).where(records.c.key.in_(keys))).tuples().all())
+    home = pairs(connection, select(records.c.key, records.c.reading).where(records.c.key.in_(keys)))
     wanted = list(dict.fromkeys(home.values()))
     sources, digests, known = load_documents(connection, wanted), _digests(connection, wanted), load_entities(connection, wanted)
     ids = {key: entity.id for entities in known.values() for key, entity in entities.items()}
@@ -258,7 +259,7 @@ def _load_found(connection: Connection, kind: str, keys: list[int]) -> Iterator[
 
 
 def _digests(connection: Connection, keys: list[int]) -> dict[int, str]:
-    return dict(connection.execute(select(readings.c.key, readings.c.reading).where(readings.c.key.in_(keys))).tuples().all())
+    return pairs(connection, select(readings.c.key, readings.c.reading).where(readings.c.key.in_(keys)))
 
 
 def _document_list(connection: Connection, keys: list[int]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, or_, select
 
 from aidememoire.errors import QueryError
+from aidememoire.register.load import pairs
 from aidememoire.register.names import fold, states, without_article
 from aidememoire.register.schema import entities, readings
 
@@ -55,7 +56,7 @@ def _current(query: Select[Any]) -> Select[Any]:
 
 def _nobody(connection: Connection, name: str) -> str:
     query = _current(select(entities.c.folded, func.min(entities.c.name))).group_by(entities.c.folded)
-    names: dict[str, str] = dict(connection.execute(query).tuples().all())
+    names: dict[str, str] = pairs(connection, query)
     close = closest(name, names)
     advice = f"did you mean {' or '.join(close)}?" if close else "«aidememoire show entities» lists those there are"
     return f"nobody called «{name}» is in the register; {advice}"

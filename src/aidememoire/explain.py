@@ -1,0 +1,226 @@
+"""Why a record says what it says: the words, who says them, the rule, how each field was found, the document."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from aidememoire.errors import PackError
+from aidememoire.languages.pack import load_pack
+from aidememoire.model import Span, hull
+from aidememoire.records import DocumentRecord, Record, Statement
+from aidememoire.register import Found, Passage, Register, passage
+from aidememoire.register.evidence import words_of
+from aidememoire.register.shape import entity_fields, scalar_fields, span_fields
+
+AROUND = 160  # characters of context on either side
+WIDTH = 100
+TAG_OPEN, TAG_CLOSE = "<", ">"
+
+
+class Cause(Struct, frozen=True):
+    """How one field was found, and the words it was found in."""
+
+    field: str
+    how: str
+    words: str | None = None
+
+
+class PackEntry(Struct, frozen=True):
+    """The entry of the language pack that read the record, with the example it carries."""
+
+    name: str
+    example: str | None = None
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """All that can be said of a record; `said_by` names speakers, `through` who relayed them."""
+
+    id: str
+    kind: str
+    context: Passage
+    words: str
+    said_by: tuple[str, ...] = ()
+    said_in: str | None = None  # the statement that holds the record's words, where the record is not one itself
+    called: str | None = None  # the words for who says it
+    cue: str | None = None
+    through: str | None = None
+    fields: dict[str, str] = {}
+    rule: str = ""
+    confidence: float = 0.0
+    entry: PackEntry | None = None
+    because: tuple[Cause, ...] = ()
+    document: dict[str, str | None] = {}
+    readings: tuple[dict[str, Any], ...] = ()
+
+
+def explain(register: Register, start: str) -> Explanation:
+    """The explanation of the record whose id begins with `start`; QueryError if there is none or several."""
+    found = register.record(start)
+    whole = register.whole(found)
+    text, record = found.document.text, found.item
+    assert isinstance(record, Record)  # `record` gives nothing else
+    statement = saying(record, found, whole)
+    return Explanation(
+        id=record.id,
+        kind=found.kind,
+        context=passage(text, found.evidence, also=_who_and_how(statement), around=AROUND),
+        words=words_of(text, found.evidence),
+        said_by=_speakers(found, statement),
+        said_in=statement.id if statement is not None and statement is not record else None,
+        called=_words(text, statement.mention if statement else None),
+        cue=_words(text, statement.cue if statement else None),
+        through=found.name(statement.via) if statement and statement.via else None,
+        fields=_fields(found),
+        rule=record.rule,
+        confidence=record.confidence,
+        entry=find_entry(record.entry, found.document.lang) if record.entry else None,
+        because=tuple(Cause(r.field, r.how, _words(text, r.span)) for r in record.because),
+        document=_document(found),
+        readings=tuple(reading.as_dict() for reading in register.readings(found.document.id)),
+    )
+
+
+def saying(record: Record, found: Found, whole: DocumentRecord) -> Statement | None:
+    """The statement that the record is, or the innermost one that holds its words; None if the outlet itself says them."""
+    if isinstance(record, Statement):
+        return record
+    evidence = hull(Span(*s) for s in found.evidence)
+    around = [s for s in whole.statements if any(Span(*c).covers(evidence) for c in s.content)]
+    return min(around, key=lambda s: sum(c[1] - c[0] for c in s.content), default=None)
+
+
+def find_entry(entry: str, lang: str | None) -> PackEntry:
+    """The entry named «table:key» with the first of its examples, where the pack still has it."""
+    table, _, key = entry.partition(":")
+    try:
+        content = load_pack(lang or "").table(table, dict[str, Any])
+    except PackError:
+        return PackEntry(entry)
+    return PackEntry(entry, next((_plain(example) for example in _examples(content, key)), None))
+
+
+def explanation_lines(told: Explanation, strong: Callable[[str], str] = str) -> Iterator[str]:
+    """The explanation as text: a paragraph for each question. `strong` marks evidence on a screen that can."""
+    yield strong(f"{told.kind} {told.id}")
+    yield from _paragraph("the words", _marked(told.context, strong))
+    yield from _paragraph("who says so", _who(told))
+    yield from _paragraph("what is read", *(f"{name}: {value}" for name, value in told.fields.items()))
+    yield from _paragraph("the rule", *_rule(told))
+    yield from _paragraph("how it was found", *(_cause(cause) for cause in told.because))
+    yield from _paragraph("the document", *(f"{name}: {value}" for name, value in told.document.items() if value))
+    yield from _paragraph("its readings", *map(_reading, told.readings))
+
+
+def explanation_json(told: Explanation) -> bytes:
+    """The explanation as one line of JSON."""
+    plain = msgspec.structs.asdict(told)
+    plain["context"] = [{"words": words, "evidence": marked} for words, marked in told.context.pieces]
+    return msgspec.json.encode(plain)
+
+
+def _who_and_how(statement: Statement | None) -> tuple[Span, ...]:
+    return tuple(Span(*s) for s in (statement.cue, statement.mention) if s) if statement else ()
+
+
+def _speakers(found: Found, statement: Statement | None) -> tuple[str, ...]:
+    if statement is not None:
+        return tuple(_with_side(found, ref) for ref in statement.speakers)
+    by = getattr(found.item, "by", None)
+    return (_with_side(found, by),) if isinstance(by, str) else ()
+
+
+def _with_side(found: Found, ref: str) -> str:
+    of = found.entities[ref].of
+    return f"{found.name(ref)} ({found.name(of)})" if of else found.name(ref)
+
+
+def _fields(found: Found) -> dict[str, str]:
+    """What was read, by field: names in place of ids; the spans are shown as the words."""
+    told: dict[str, str] = {}
+    entities = entity_fields(found.kind)
+    for field in (*(f.name for f in scalar_fields(found.kind)), *entities):
+        value = getattr(found.item, field)
+        refs = (value if entities.get(field) else (value,)) if field in entities and value else ()
+        told[field] = "; ".join(map(found.name, refs)) if field in entities else "" if value is None else str(value)
+    return {field: value for field, value in told.items() if value and field not in span_fields(found.kind)}
+
+
+def _document(found: Found) -> dict[str, str | None]:
+    source = found.document
+    basis = f" (from the {source.published_basis})" if source.published_basis else ""
+    return {
+        "title": source.title,
+        "outlet": source.outlet,
+        "uri": source.uri,
+        "published": f"{source.published}{basis}" if source.published else "unknown",
+        "id": source.id,
+    }
+
+
+def _words(text: str, span: Span | None) -> str | None:
+    return words_of(text, [span]) if span is not None else None
+
+
+def _examples(content: Any, key: str) -> Iterator[str]:
+    """Every example of the entries that hold `key` among their own values, in the order of the table."""
+    if isinstance(content, list):
+        for item in content:
+            yield from _examples(item, key)
+    elif isinstance(content, dict):
+        examples = content.get("examples")
+        if examples and any(value == key or (isinstance(value, list) and key in value) for value in content.values()):
+            yield from examples
+        for name, item in content.items():
+            if name == key and isinstance(item, dict):
+                yield from item.get("examples") or ()
+            yield from _examples(item, key) if isinstance(item, list | dict) else ()
+
+
+def _plain(example: str) -> str:
+    """The example without the tags that name its fields."""
+    parts = example.split(TAG_OPEN)
+    return parts[0] + "".join(part.partition(TAG_CLOSE)[2] if TAG_CLOSE in part else TAG_OPEN + part for part in parts[1:])
+
+
+def _marked(context: Passage, strong: Callable[[str], str]) -> str:
+    if strong("x") == "x":
+        return context.marked()
+    return "".join(strong(words) if marked else words for words, marked in context.pieces)
+
+
+def _who(told: Explanation) -> str:
+    if not told.said_by:
+        return "the text does not settle it" if told.kind == "statements" or told.said_in else "the outlet itself"
+    who = "; ".join(told.said_by)
+    called = f", called «{told.called}»" if told.called else ""
+    cue = f", by «{told.cue}»" if told.cue else ""
+    through = f", relayed by {told.through}" if told.through else ""
+    return f"{who}{called}{cue}{through}" + (f" (statement {told.said_in})" if told.said_in else "")
+
+
+def _rule(told: Explanation) -> Iterator[str]:
+    yield f"{told.rule}, right in {told.confidence:.0%} of its records on the annotated articles"
+    if told.entry:
+        yield f"pack entry {told.entry.name}" + (f", as in: {told.entry.example}" if told.entry.example else "")
+
+
+def _cause(cause: Cause) -> str:
+    return f"{cause.field}: {cause.how}" + (f" «{cause.words}»" if cause.words else "")
+
+
+def _reading(reading: dict[str, Any]) -> str:
+    count = reading["records"]
+    return f"{reading['reading']}, {count} record{'' if count == 1 else 's'}" + (", current" if reading["current"] else "")
+
+
+def _paragraph(heading: str, *lines: str) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield f"{heading}:"
+        for line in lines:
+            yield textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False)

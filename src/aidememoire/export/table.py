@@ -1,0 +1,102 @@
+"""Rows as aligned lines for the screen and for pipes: wide cells are cut, and the last column takes what room is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from unicodedata import combining, east_asian_width
+
+from aidememoire.export.rows import COLUMNS, screen_row
+from aidememoire.model import Problem
+from aidememoire.register import DocumentRow, EntityRow, Found, passage
+
+GAP = 2
+WIDEST = 36  # of any column but the last
+NARROWEST = 9
+LAST = 30  # the last column keeps this much, if the others have to give it up
+KEPT = frozenset({"id", "published", "amount"})  # columns that are of no use when cut
+RIGHT = frozenset(
+    {"amount", "progress", "documents", "mentions", "statements", "figures", "commitments", "meetings", "instruments"}
+)
+# A heading may be shorter than the field's name.
+HEADINGS = {"statements": "stat.", "figures": "fig.", "commitments": "comm.", "meetings": "meet.", "instruments": "instr."}
+CUT = "…"
+
+
+def show_table(
+    kind: str,
+    rows: Iterable[Found | DocumentRow | EntityRow | Problem],
+    width: int,
+    *,
+    evidence: bool = False,
+    strong: Callable[[str], str] = str,
+) -> Iterator[str]:
+    """The lines of the table, a heading first; with `evidence` the words in their context stand below each row.
+
+    `strong` marks headings and evidence on a screen that can; elsewhere evidence stands between [[ and ]].
+    """
+    found = list(rows)
+    columns = [c for c in COLUMNS[kind] if not (evidence and c == "words" and kind != "omissions")]
+    cells = [[_single(screen_row(kind, row).get(c, "")) for c in columns] for row in found]
+    headings = [HEADINGS.get(c, c) if kind == "documents" else c for c in columns]
+    widths = fit(columns, [headings, *cells], width)
+    yield strong(_line(columns, headings, widths))
+    for row, line in zip(found, cells, strict=True):
+        yield _line(columns, line, widths)
+        if evidence and isinstance(row, Found):
+            yield f"    {_in_context(row, strong)}"
+
+
+def fit(columns: Sequence[str], lines: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The width of each column, so that a line fits in `width` if that can be had."""
+    natural = [max(map(cells_of, column)) for column in zip(*lines, strict=True)]
+    widths = [w if c in KEPT else min(w, WIDEST) for c, w in zip(columns[:-1], natural, strict=False)]
+    room = width - GAP * (len(columns) - 1)
+    last = min(natural[-1], LAST)
+    while sum(widths) + last > room:
+        shrinkable = [i for i, c in enumerate(columns[:-1]) if c not in KEPT and widths[i] > NARROWEST]
+        if not shrinkable:
+            break
+        widths[max(shrinkable, key=lambda i: widths[i])] -= 1
+    return [*widths, max(last, room - sum(widths))]
+
+
+def cells_of(text: str) -> int:
+    """How many cells of a screen the text takes.
+
+    >>> cells_of("Pékin"), cells_of("北京")
+    (5, 4)
+    """
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def cut(text: str, width: int) -> str:
+    """The text, or as much of it as fits in `width` with a sign that there is more.
+
+    >>> cut("Alexandre", 6)
+    'Alexa…'
+    """
+    if cells_of(text) <= width:
+        return text
+    while text and cells_of(text) > width - 1:
+        text = text[: width - 1] if len(text) > width else text[:-1]
+    return text.rstrip() + CUT
+
+
+def _line(columns: Sequence[str], cells: Sequence[str], widths: Sequence[int]) -> str:
+    shown = [_padded(cut(cell, w), w, right=c in RIGHT) for c, cell, w in zip(columns, cells, widths, strict=True)]
+    return (" " * GAP).join(shown).rstrip()
+
+
+def _padded(text: str, width: int, *, right: bool) -> str:
+    space = " " * max(0, width - cells_of(text))
+    return space + text if right else text + space
+
+
+def _in_context(found: Found, strong: Callable[[str], str]) -> str:
+    seen = passage(found.document.text, found.evidence)
+    plain = strong("x") == "x"
+    return seen.marked() if plain else "".join(strong(words) if marked else words for words, marked in seen.pieces)
+
+
+def _single(text: str) -> str:
+    return " ".join(text.split())
