@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # How far before a time the words that mark it may begin.
 MARK_REACH = 60
+# «jusqu'à mercredi»: the next one.
+AHEAD = frozenset({"until", "before"})
 
 
 class _Candidate(NamedTuple):
@@ -84,6 +86,7 @@ def _time(candidate: _Candidate, doc: Doc) -> Time:
         relative=open_,
         frame=frame,
         until=until,
+        mark=pattern.mark,
         rule=pattern.name,
     )
 
@@ -104,13 +107,13 @@ def _governed_by_future(doc: Doc, span: Span) -> bool:
             break
         token = token.head
         if token.pos_ in {"VERB", "AUX"} and _finite(token):
-            return any("Fut" in t.morph.get("Tense") for t in _finite(token))
-    return token is not None and any("Fut" in t.morph.get("Tense") for t in _finite(token))
+            return any("Fut" in t.morph.get("Tense", []) for t in _finite(token))
+    return token is not None and any("Fut" in t.morph.get("Tense", []) for t in _finite(token))
 
 
 def _finite(verb: Token) -> list[Token]:
     """The verb and its auxiliaries, those of them that are finite."""
-    return [t for t in (verb, *verb.children) if t.pos_ in {"VERB", "AUX"} and "Fin" in t.morph.get("VerbForm")
+    return [t for t in (verb, *verb.children) if t.pos_ in {"VERB", "AUX"} and "Fin" in t.morph.get("VerbForm", [])
             and (t is verb or t.dep_.startswith(("aux", "cop")))]  # fmt: skip
 
 
@@ -122,7 +125,10 @@ def _marked(time: Time, text: str, marks: tuple[Mark, ...]) -> Time:
         return time
     match, mark = max(found, key=lambda f: _length(f[0]))
     start = time.span.start - _length(match) if mark.pattern.joins else time.span.start
-    return replace(time, span=Span(start, time.span.end), mark=mark.pattern.mark, due=mark.pattern.due)
+    frame = time.frame
+    if frame and frame.pick is None and mark.pattern.mark in AHEAD:
+        frame = replace(frame, pick="future")
+    return replace(time, span=Span(start, time.span.end), mark=mark.pattern.mark, due=mark.pattern.due, frame=frame)
 
 
 def _length(match: re.Match[str]) -> int:

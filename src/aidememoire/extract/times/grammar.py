@@ -53,6 +53,7 @@ class TimePattern(Struct, frozen=True):
     kind: Literal["date", "duration", "set", "clock"] = "date"
     set: Fill = Fill()
     bare: bool = False
+    mark: MarkName | None = None
     after: str | None = None
     before: str | None = None
     not_after: str | None = None
@@ -67,14 +68,6 @@ class MarkPattern(Struct, frozen=True):
     examples: tuple[str, ...] = ()
     due: bool = False
     joins: bool = True
-
-
-class PublishedPattern(Struct, frozen=True):
-    """One `[[published]]`: words around a full day that make it the day of the article."""
-
-    after: str = ""
-    before: str = ""
-    examples: tuple[str, ...] = ()
 
 
 class Words(Struct, frozen=True):
@@ -96,7 +89,6 @@ class TimesTable(Struct, frozen=True):
     parts: dict[str, str]
     pattern: tuple[TimePattern, ...]
     mark: tuple[MarkPattern, ...] = ()
-    published: tuple[PublishedPattern, ...] = ()
 
 
 class Rule(Struct, frozen=True):
@@ -149,7 +141,7 @@ def grammar(pack: Pack) -> Grammar:
 
 
 def _any_of(words: dict[str, object]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return "|".join(re.escape(w).replace(r"\-", "[- ]") for w in sorted(words, key=len, reverse=True))
 
 
 def _rule(pattern: TimePattern, slots: dict[str, str]) -> Rule:

@@ -25,12 +25,8 @@ def read_frames(pattern: TimePattern, match: re.Match[str], words: Words) -> tup
         return None, None
     first, last = _groups(match)
     unit = words.unit[first["unit"]] if pattern.unit == "group" else pattern.unit
-    if unit == "none":
-        return None, None
     frame = Frame(unit=unit, month=pattern.set.month, years=pattern.set.years, base=pattern.set.base)
     frame = _sized(_filled(frame, first, words), pattern, first, words)
-    if pattern.name.startswith("first-months") or "month" in first or not pattern.set.month:
-        pass
     if pattern.set.month and "number" in first:
         return frame, replace(frame, month=_bounded(_number(first["number"], words.number), 1, 12))
     if not last:
@@ -51,14 +47,12 @@ def _groups(match: re.Match[str]) -> tuple[dict[str, str], dict[str, str]]:
 def _filled(frame: Frame, said: dict[str, str], words: Words, start: Frame | None = None) -> Frame:
     for name, text in said.items():
         match name:
-            case "year":
-                frame = replace(frame, year=int(text))
+            case "year" | "decade" | "century":
+                frame = replace(frame, year=_year(name, text, words))
             case "short_year" if start and start.year:
                 frame = replace(frame, year=start.year // 100 * 100 + int(text))
-            case "month":
-                frame = replace(frame, month=words.month[text])
-            case "month_number":
-                frame = replace(frame, month=_bounded(int(text), 1, 12))
+            case "month" | "month_number":
+                frame = replace(frame, month=_bounded(_number(text, words.month), 1, 12))
             case "day":
                 frame = replace(frame, day=_day(text, words))
             case "weekday":
@@ -69,10 +63,6 @@ def _filled(frame: Frame, said: dict[str, str], words: Words, start: Frame | Non
                 frame = replace(frame, half=_bounded(_number(text, words.ordinal), 1, 2))
             case "pick":
                 frame = replace(frame, pick=words.pick[text])
-            case "decade":
-                frame = replace(frame, year=_decade(text, words))
-            case "century":
-                frame = replace(frame, year=100 * (_roman(text) - 1) + 1)
     return frame
 
 
@@ -108,7 +98,9 @@ def _checked(frame: Frame) -> Frame:
 
 
 def _number(text: str, words: dict[str, int]) -> int:
-    return int(text) if text.isdigit() else words[text] if text in words else words[text.upper()]
+    if text.isdigit():
+        return int(text)
+    return next(words[w] for w in (text, text.replace(" ", "-"), text.upper()) if w in words)
 
 
 def _day(text: str, words: Words) -> int:
@@ -116,7 +108,9 @@ def _day(text: str, words: Words) -> int:
     return _bounded(int(digits.group()) if digits else words.ordinal[text], 1, 31)
 
 
-def _decade(text: str, words: Words) -> int:
+def _year(name: str, text: str, words: Words) -> int:
+    if name == "century":
+        return 100 * (_roman(text) - 1) + 1
     number = _number(text, words.number)
     return number if number > 999 else 1900 + number
 
