@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ from aidememoire.errors import PackError
 from aidememoire.languages.pack import load_pack
 from aidememoire.model import Span, hull
 from aidememoire.records import DocumentRecord, Record, Statement
-from aidememoire.register import Found, Passage, Register, passage
+from aidememoire.register import PLAIN, Found, Marks, Passage, Register, passage
 from aidememoire.register.evidence import words_of
 from aidememoire.register.shape import entity_fields, scalar_fields, span_fields
 
@@ -104,10 +104,10 @@ def find_entry(entry: str, lang: str | None) -> PackEntry:
     return PackEntry(entry, next((_plain(example) for example in _examples(content, key)), None))
 
 
-def explanation_lines(told: Explanation, strong: Callable[[str], str] = str) -> Iterator[str]:
-    """The explanation as text: a paragraph for each question. `strong` marks evidence on a screen that can."""
-    yield strong(f"{told.kind} {told.id}")
-    yield from _paragraph("the words", _marked(told.context, strong))
+def explanation_lines(told: Explanation, marks: Marks = PLAIN) -> Iterator[str]:
+    """The explanation as text: a paragraph for each question. `marks` sets off headings and evidence."""
+    yield marks.heading(f"{told.kind} {told.id}")
+    yield from _paragraph("the words", marks.evidence(told.context))
     yield from _paragraph("who says so", _who(told))
     yield from _paragraph("what is read", *(f"{name}: {value}" for name, value in told.fields.items()))
     yield from _paragraph("the rule", *_rule(told))
@@ -185,12 +185,6 @@ def _plain(example: str) -> str:
     """The example without the tags that name its fields."""
     parts = example.split(TAG_OPEN)
     return parts[0] + "".join(part.partition(TAG_CLOSE)[2] if TAG_CLOSE in part else TAG_OPEN + part for part in parts[1:])
-
-
-def _marked(context: Passage, strong: Callable[[str], str]) -> str:
-    if strong("x") == "x":
-        return context.marked()
-    return "".join(strong(words) if marked else words for words, marked in context.pieces)
 
 
 def _who(told: Explanation) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from aidememoire.model import Problem, Span
 from aidememoire.register import DocumentRow, EntityRow, Found, passage
@@ -43,8 +44,8 @@ def csv_columns(kind: str, *, evidence: bool = False) -> tuple[str, ...]:
         return ("id", *BEFORE, *kept, *context, *AFTER)
     if kind == "omissions":
         return (*BEFORE, "what", "reason", *context, "title", "uri")
-    type_ = {"documents": DocumentRow, "entities": EntityRow, "problems": Problem}[kind]
-    return tuple(f.name for f in msgspec.structs.fields(type_))
+    lists: dict[str, type[Struct]] = {"documents": DocumentRow, "entities": EntityRow, "problems": Problem}
+    return tuple(f.name for f in msgspec.structs.fields(lists[kind]))
 
 
 def row_of(found: Found | DocumentRow | EntityRow | Problem, *, evidence: bool = False) -> Row:

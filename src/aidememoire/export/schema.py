@@ -10,7 +10,7 @@ from aidememoire.records import SCHEMA, DocumentRecord
 from aidememoire.register.shape import RECORD_TYPES, span_fields
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-ADDRESS = "https://aidememoire.invalid/schema/{}.json"  # a name, not a place on the web
+ADDRESS = "urn:aidememoire:record:{}"  # a name, not a place on the web
 # What no program that reads the records may rely on being absent: fields may be added.
 OPEN = True
 
@@ -28,7 +28,7 @@ def record_schema() -> dict[str, Any]:
                 _allow_lone_span(parts[type_.__name__]["properties"], field)
     _allow_lone_span(parts["Entity"]["properties"], "mentions")
     _settle("Record of a document", whole)
-    return {"$schema": DIALECT, "$id": ADDRESS.format(SCHEMA), **whole, "$defs": parts}
+    return {"$schema": DIALECT, "$id": ADDRESS.format(SCHEMA.rpartition("/")[2]), **whole, "$defs": parts}
 
 
 def _settle(title: str, part: dict[str, Any]) -> None:

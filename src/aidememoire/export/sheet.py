@@ -14,7 +14,7 @@ from aidememoire.register import DocumentRow, EntityRow, Found
 def write_sheet(
     out: TextIO, kind: str, rows: Iterable[Found | DocumentRow | EntityRow | Problem], *, evidence: bool = False
 ) -> None:
-    """Write a line of column names and a line for each row (RFC 4180; lines end with \\n)."""
+    """Write a line of column names and a line for each row (RFC 4180, but with a plain line feed at the end of each)."""
     columns = csv_columns(kind, evidence=evidence)
     writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
 from aidememoire.export.rows import COLUMNS, screen_row
 from aidememoire.model import Problem
-from aidememoire.register import DocumentRow, EntityRow, Found, passage
+from aidememoire.register import PLAIN, DocumentRow, EntityRow, Found, Marks, passage
 
 GAP = 2
 WIDEST = 36  # of any column but the last
@@ -28,22 +28,22 @@ def show_table(
     width: int,
     *,
     evidence: bool = False,
-    strong: Callable[[str], str] = str,
+    marks: Marks = PLAIN,
 ) -> Iterator[str]:
     """The lines of the table, a heading first; with `evidence` the words in their context stand below each row.
 
-    `strong` marks headings and evidence on a screen that can; elsewhere evidence stands between [[ and ]].
+    `marks` sets off headings and evidence.
     """
     found = list(rows)
     columns = [c for c in COLUMNS[kind] if not (evidence and c == "words" and kind != "omissions")]
     cells = [[_single(screen_row(kind, row).get(c, "")) for c in columns] for row in found]
     headings = [HEADINGS.get(c, c) if kind == "documents" else c for c in columns]
     widths = fit(columns, [headings, *cells], width)
-    yield strong(_line(columns, headings, widths))
+    yield marks.heading(_line(columns, headings, widths))
     for row, line in zip(found, cells, strict=True):
         yield _line(columns, line, widths)
         if evidence and isinstance(row, Found):
-            yield f"    {_in_context(row, strong)}"
+            yield f"    {marks.evidence(passage(row.document.text, row.evidence))}"
 
 
 def fit(columns: Sequence[str], lines: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -90,12 +90,6 @@ def _line(columns: Sequence[str], cells: Sequence[str], widths: Sequence[int]) -
 def _padded(text: str, width: int, *, right: bool) -> str:
     space = " " * max(0, width - cells_of(text))
     return space + text if right else text + space
-
-
-def _in_context(found: Found, strong: Callable[[str], str]) -> str:
-    seen = passage(found.document.text, found.evidence)
-    plain = strong("x") == "x"
-    return seen.marked() if plain else "".join(strong(words) if marked else words for words, marked in seen.pieces)
 
 
 def _single(text: str) -> str:

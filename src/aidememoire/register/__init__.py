@@ -1,19 +1,22 @@
 """The register: `Register` keeps readings in one SQLite file, `Query` asks it."""
 
-from aidememoire.register.evidence import Passage, passage
+from aidememoire.register.evidence import COLOURED, PLAIN, Marks, Passage, passage
 from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Found, Reading, Summary
 from aidememoire.register.query import ASKABLE, FILTERS, SORTS, Query
 from aidememoire.register.store import Register
 
 __all__ = [
     "ASKABLE",
+    "COLOURED",
     "FILTERS",
+    "PLAIN",
     "SORTS",
     "Answer",
     "Count",
     "DocumentRow",
     "EntityRow",
     "Found",
+    "Marks",
     "Passage",
     "Query",
     "Reading",

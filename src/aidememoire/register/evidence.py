@@ -18,7 +18,7 @@ class Passage:
 
     pieces: tuple[tuple[str, bool], ...]
 
-    def marked(self, start: str = "[[", end: str = "]]") -> str:
+    def marked(self, start: str, end: str) -> str:
         """The passage in one line, the evidence between `start` and `end`."""
         return "".join(f"{start}{words}{end}" if evidence else words for words, evidence in self.pieces)
 
@@ -33,6 +33,26 @@ class Passage:
         return self.pieces[-1][0] if self.pieces and not self.pieces[-1][1] else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands before and after evidence and headings, to set them off."""
+
+    words: tuple[str, str]
+    title: tuple[str, str]
+
+    def evidence(self, seen: Passage) -> str:
+        """The passage in one line, its evidence marked."""
+        return seen.marked(*self.words)
+
+    def heading(self, line: str) -> str:
+        """The line, marked as a heading."""
+        return line.join(self.title)
+
+
+PLAIN = Marks(("[[", "]]"), ("", ""))
+COLOURED = Marks(("\x1b[1;33m", "\x1b[0m"), ("\x1b[1m", "\x1b[0m"))  # for a terminal: bold yellow, bold
+
+
 def words_of(text: str, spans: Iterable[Span]) -> str:
     """The evidence alone, in one line; « … » parts its pieces.
 
@@ -45,7 +65,7 @@ def words_of(text: str, spans: Iterable[Span]) -> str:
 def passage(text: str, spans: Iterable[Span], *, also: Iterable[Span] = (), around: int = AROUND) -> Passage:
     """The evidence with `around` characters on either side; `also` are spans to be kept in sight, such as the cue.
 
-    >>> passage("Hier, le ministre a promis de payer.", [Span(27, 35)], around=11).marked()
+    >>> passage("Hier, le ministre a promis de payer.", [Span(27, 35)], around=11).marked("[[", "]]")
     '…a promis [[de payer]].'
     """
     evidence = sorted(Span(*s) for s in spans)
