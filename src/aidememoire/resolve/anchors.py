@@ -233,7 +233,7 @@ def _that_weekday(frame: Frame, now: date) -> date:
     if frame.pick == "future":
         return now + timedelta(days=ahead or 7)
     back = (now.weekday() - frame.weekday) % 7
-    return now - timedelta(days=back)
+    return now - timedelta(days=7 if back == 0 and frame.pick == "past" else back)
 
 
 def _by_weekday(frame: Frame, until: Frame | None, years: set[int]) -> Found:

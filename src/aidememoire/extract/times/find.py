@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # How far before a time the words that mark it may begin.
 MARK_REACH = 60
+# Deeper than that no time hangs from its verb.
+DEPTH = 12
 # «jusqu'à mercredi»: the next one.
 AHEAD = frozenset({"until", "before"})
 
@@ -76,8 +78,9 @@ def _counts_something(doc: Doc, span: Span) -> bool:
 def _time(candidate: _Candidate, doc: Doc) -> Time:
     frame, until, pattern = candidate.start, candidate.until, candidate.rule.pattern
     if frame and frame.year is None and frame.pick is None and frame.shift is None and not frame.count:
-        pick = "future" if _governed_by_future(doc, candidate.span) else None
-        frame = replace(frame, pick=pick)
+        pick = _tense(doc, candidate.span)
+        if pick == "future" or frame.weekday is None or frame.day is not None:
+            frame = replace(frame, pick=pick)
     open_ = frame is not None and frame.year is None
     return Time(
         span=candidate.span,
@@ -99,22 +102,30 @@ def period(start: Frame, until: Frame | None) -> str | None:
     return None if last is None else f"{first.split('/', maxsplit=1)[0]}/{last.split('/')[-1]}"
 
 
-def _governed_by_future(doc: Doc, span: Span) -> bool:
+def _tense(doc: Doc, span: Span) -> Literal["past", "future"] | None:
+    """Whether the finite verb over the time looks back or ahead; None in the present or without one."""
     tokens = doc.char_span(*span, alignment_mode="expand")
     token: Token | None = tokens.root if tokens is not None else None
-    for _ in range(12):  # deeper than sentences of the press go
-        if token is None or token.head is token:
-            break
+    for _ in range(DEPTH):
+        if token is None:
+            return None
+        tenses = _tenses(token)
+        if tenses:
+            return "future" if "Fut" in tenses else "past" if tenses & {"Past", "Imp"} else None
+        if token.head is token:
+            return None
         token = token.head
-        if token.pos_ in {"VERB", "AUX"} and _finite(token):
-            return any("Fut" in t.morph.get("Tense", []) for t in _finite(token))
-    return token is not None and any("Fut" in t.morph.get("Tense", []) for t in _finite(token))
+    return None
 
 
-def _finite(verb: Token) -> list[Token]:
-    """The verb and its auxiliaries, those of them that are finite."""
-    return [t for t in (verb, *verb.children) if t.pos_ in {"VERB", "AUX"} and "Fin" in t.morph.get("VerbForm", [])
-            and (t is verb or t.dep_.startswith(("aux", "cop")))]  # fmt: skip
+def _tenses(verb: Token) -> frozenset[str]:
+    """The tenses of a finite verb; those of its auxiliary and participle for a compound one."""
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return frozenset()
+    parts = [verb, *(t for t in verb.children if t.pos_ == "AUX" and t.dep_.startswith(("aux", "cop")))]
+    if not any("Fin" in t.morph.get("VerbForm", []) for t in parts):
+        return frozenset()
+    return frozenset(tense for t in parts for tense in t.morph.get("Tense", []))
 
 
 def _marked(time: Time, text: str, marks: tuple[Mark, ...]) -> Time:
