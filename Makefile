@@ -21,7 +21,7 @@ $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/pip || { echo "making $(VENV) …"; $(PYTHON) -m venv $(VENV); } \
 	  || { rm -rf $(VENV); echo "This Python makes no environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "installing (about a minute the first time) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
 demo: $(READY) ## read the example articles, show what was found, say what to type next
@@ -50,7 +50,7 @@ docs: $(READY) ## commands, links, rules and examples of the documentation
 gate: $(READY) ## scores on the annotated articles against bench/floors.json, where the articles are there
 	@$(BIN)/python bench/gate.py
 
-check: lint types contracts test ## all that has to hold before a commit (what CI runs)
+check: lint types contracts gate test ## all that has to hold before a commit (what CI runs)
 
 clean: ## remove what was made, except .venv
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
