@@ -1,0 +1,156 @@
+"""Counted nouns: the noun after a number, or the one it stands for when it is left out («cinq concernaient…»)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from aidememoire.extract.quantities.tables import Nouns, alternatives, quantities_table
+from aidememoire.extract.quantities.units import Unit
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+NOUN_TAGS = ("NOUN", "PROPN", "ADJ", "X", "SYM")
+NEVER_NOUN = ("ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PUNCT", "SPACE", "NUM", "PART")
+LOOKAHEAD = 4  # words between a number and its noun at most
+
+
+class NounReader:
+    """Reads counted nouns of one document by its tags and lemmas."""
+
+    def __init__(self, doc: Doc, text: str, pack: Pack) -> None:
+        self.doc, self.text = doc, text
+        self.table = quantities_table(pack).nouns
+        self.at = {token.idx: token for token in doc}
+        self.of = _of(pack)
+
+    def after(self, end: int, scaled: bool) -> Unit | None:
+        """The noun that the number ending at `end` counts."""
+        token = self._token_after(end, scaled)
+        for _ in range(LOOKAHEAD):
+            if token is None or token.is_sent_start:
+                return None
+            if not self._skippable(token):
+                break
+            token = self._next(token)
+        if token is None or not self._is_noun(token):
+            return None
+        return self._unit(token)
+
+    def _token_after(self, end: int, scaled: bool) -> Token | None:
+        match = self.of.match(self.text, end) if scaled else re.match(r"[ -]", self.text[end : end + 1])
+        return self.at.get(end + (match.end() - end if scaled and match else 1 if match else 0)) if match else None
+
+    def _next(self, token: Token) -> Token | None:
+        return self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
+
+    def _skippable(self, token: Token) -> bool:
+        return token.lower_ in self.table.between or token.lower_ in ("-", "«", '"')
+
+    def _is_noun(self, token: Token) -> bool:
+        if not token.is_alpha and "-" not in token.text and "'" not in token.text:
+            return False
+        if token.lower_ in self.table.never_counted or len(token.text) < 2 or token.pos_ in NEVER_NOUN:
+            return False
+        if token.pos_ == "VERB":
+            return token.morph.get("VerbForm") == ["Part"] and self._looks_plural(token)
+        if token.pos_ == "ADV":
+            return False
+        return token.pos_ in NOUN_TAGS
+
+    def _looks_plural(self, token: Token) -> bool:
+        return token.lower_.endswith(("s", "x"))
+
+    def _unit(self, token: Token) -> Unit:
+        end = token.idx + len(token.text)
+        words = [self.singular(token.text)]
+        adjective = self._adjective(token)
+        if adjective is not None:
+            words.append(self.singular(adjective.text))
+            end = adjective.idx + len(adjective.text)
+        return Unit(span=Span(token.idx, end), symbol=" ".join(words), dimension="count")
+
+    def _adjective(self, noun: Token) -> Token | None:
+        """The adjective that belongs to the thing counted («ville secondaire»), not one that only describes it."""
+        token = self._next(noun)
+        if token is None or token.is_sent_start or token.pos_ != "ADJ" or token.head.i != noun.i or not token.is_alpha:
+            return None
+        following = self._next(token)
+        if following is not None and following.pos_ == "CCONJ":
+            return None
+        return None if re.search(self.table.adjective_not, token.lower_) else token
+
+    def singular(self, word: str) -> str:
+        """The word in the singular, by the pack's endings; proper nouns keep their capital."""
+        table = self.table
+        if word in table.invariable or word.lower() in table.invariable:
+            return word
+        if word in table.irregular:
+            return table.irregular[word]
+        for plural, one in table.plurals:
+            if word.endswith(plural) and len(word) > len(plural) + 1:
+                return word[: -len(plural)] + one
+        return word
+
+    def elided(self, start: int, end: int, earlier: list[Unit]) -> Unit | None:
+        """The noun that a number without one stands for: named by «des N», or counted just before."""
+        among = re.compile(rf" (?:{alternatives(self.table.among)})(?:\d[\d ]*|\w+)?").match(self.text, end)
+        if among:
+            return self._among(end)
+        last = earlier[-1] if earlier else None
+        after = self.at.get(end + 1)
+        if after is not None and after.lower_ in self.table.others and not self.after(end, scaled=False):
+            return Unit(span=Span(after.idx, after.idx + len(after.text)), symbol=self._head_noun(after, last), dimension="count")
+        if last is None:
+            return None
+        left = self.text[max(0, start - 40) : start]
+        if re.search(self.table.of_which, left) or re.search(self.table.on, left):
+            return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
+        finite = after is not None and after.pos_ in ("VERB", "AUX") and after.morph.get("VerbForm") == ["Fin"]
+        if finite and re.search(self.table.clause_before, left):
+            return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
+        return None
+
+    def _head_noun(self, after: Token, last: Unit | None) -> str | None:
+        """What «N autres» are: the subject of the sentence, or what was counted last in it."""
+        subjects = [t for t in after.sent if t.dep_.startswith("nsubj") and t.pos_ == "NOUN" and t.i < after.i]
+        if subjects:
+            return self.singular(subjects[0].text)
+        return last.symbol if last else None
+
+    def _among(self, end: int) -> Unit | None:
+        """The noun after «des»: «quatre des candidats», «2 000 des 3 550 soldats»."""
+        match = re.compile(rf" (?:{alternatives(self.table.among)})(?:[\d .]+ |)").match(self.text, end)
+        token = self.at.get(match.end()) if match else None
+        while token is not None and (self._skippable(token) or token.pos_ == "NUM"):
+            token = self._next(token)
+        if token is None or not self._is_noun(token):
+            return None
+        unit = self._unit(token)
+        return Unit(span=Span(end, end), symbol=unit.symbol, dimension="count")
+
+    def subject_of_copula(self, start: int, end: int) -> Unit | None:
+        """«ses compatriotes sont environ 400»: the subject is what is counted."""
+        before = self.doc.char_span(max(0, start - 30), start, alignment_mode="contract")
+        verbs = [t for t in before or () if t.lemma_ in self.table.copula]
+        if not verbs or len(self.doc.text[verbs[-1].idx : start].split()) > 4:  # noqa: PLR2004
+            return None
+        verb = verbs[-1]
+        subjects = [t for t in verb.sent if t.dep_.startswith("nsubj") and t.pos_ == "NOUN" and t.i < verb.i]
+        if not subjects:
+            return None
+        return Unit(span=Span(start, end), symbol=self.singular(subjects[-1].text), dimension="count")
+
+
+@cache
+def _of(pack: Pack) -> re.Pattern[str]:
+    return re.compile(rf" (?:{alternatives(quantities_table(pack).nouns.of)})?")
+
+
+def is_counted(table: Nouns, unit: Unit | None) -> bool:
+    """Whether the unit is a noun that can stand for a later number without one."""
+    return unit is not None and unit.dimension == "count" and bool(unit.symbol) and unit.symbol not in table.never_counted
