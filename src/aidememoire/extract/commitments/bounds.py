@@ -1,0 +1,115 @@
+"""Where a clause begins and ends: the shortest words that say what is undertaken."""
+
+from __future__ import annotations
+
+from aidememoire.extract.commitments.passages import Passage, Subject
+from aidememoire.extract.commitments.verbs import Group
+from aidememoire.model import Span, trim
+
+EDGE = " \t\n\r\u00a0\u202f,;:.!?…«»\"“”'’‘–—-"
+MINIMUM = 3  # a clause of fewer words says nothing
+
+
+def right_edge(passage: Passage, anchor: int, limit: int) -> int:
+    """The place after the last word of the clause whose verb stands at `anchor`, at most `limit`."""
+    depth = 0
+    for i in range(anchor + 1, limit):
+        token = passage.at(i)
+        depth += (token.text in "([") - (token.text in ")]")
+        if depth <= 0 and _stops(passage, anchor, i):
+            return i
+    return limit
+
+
+def _stops(passage: Passage, anchor: int, i: int) -> bool:
+    grammar, word = passage.lexicon.grammar, passage.at(i).lower_
+    if word in (";", ":") or _begins(passage, i, grammar.stops):
+        return True
+    if word == ",":
+        return _stops_after_comma(passage, anchor, i)
+    if word not in grammar.joiners or i == anchor + 1:
+        return False
+    return _begins(passage, i + 1, grammar.that) or _new_clause(passage, anchor, i + 1)
+
+
+def _begins(passage: Passage, at: int, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the phrases begins at that token."""
+    here = "".join(t.lower_ + t.whitespace_ for t in passage.doc[at : min(at + 3, passage.end)]).strip()
+    return any(here == p or here.startswith(p + " ") or (p.endswith("'") and here.startswith(p)) for p in phrases)
+
+
+def _stops_after_comma(passage: Passage, anchor: int, comma: int) -> bool:
+    """A comma ends the clause before a relative pronoun, a participle, another finite verb, a reporter."""
+    if comma + 1 >= passage.end:
+        return True
+    grammar = passage.lexicon.grammar
+    if _begins(passage, comma + 1, grammar.stops_after_comma) or passage.at(comma + 1).lower_ in grammar.relatives:
+        return True
+    group = passage.group_over(comma + 1)
+    if group is not None and (group.finite or group.tense in ("gerund", "participle")):
+        return True
+    return _new_clause(passage, anchor, comma + 1)
+
+
+def _new_clause(passage: Passage, anchor: int, start: int) -> bool:
+    """Whether a finite verb of its own comes soon after `start` (in «et gèlera», «, la France renforcera»)."""
+    for i in range(start, min(start + 9, passage.end)):
+        token = passage.at(i)
+        if token.text in ",;:" or token.lower_ in passage.lexicon.grammar.relatives or token.lower_ in passage.lexicon.grammar.that:
+            return False
+        group = passage.group_over(i)
+        if group is not None:
+            return group.finite and group.head > anchor
+    return False
+
+
+def trimmed(passage: Passage, span: Span) -> Span:
+    """The span without marks at its edges; a bracket or quotation mark that closes one inside stays."""
+    text = passage.findings.document.text
+    tight = trim(text, span, EDGE)
+    for opening, closing in (("(", ")"), ("«", "»"), ("[", "]"), ("“", "”")):
+        tight = _with_partner(text, span, tight, opening, closing)
+    return tight
+
+
+def _with_partner(text: str, span: Span, tight: Span, opening: str, closing: str) -> Span:
+    words = tight.of(text)
+    if words.count(opening) == words.count(closing) + 1:
+        end = text.find(closing, tight.end, span.end)
+        if end >= 0 and not text[tight.end : end].strip(EDGE):
+            return Span(tight.start, end + 1)
+    if words.count(closing) == words.count(opening) + 1:
+        start = text.rfind(opening, span.start, tight.start)
+        if start >= 0 and not text[start + 1 : tight.start].strip(EDGE):
+            return Span(start, tight.end)
+    return tight
+
+
+def limits(passage: Passage, anchor: int) -> tuple[int, int]:
+    """The tokens between which a clause lies: those of its sentence, of the utterance it stands in, before its cue."""
+    findings, at = passage.findings, passage.at(anchor).idx
+    start, end = passage.span
+    utterance = _utterance(passage, at)
+    if utterance is not None:
+        start, end = max(start, utterance.start), min(end, utterance.end)
+    for attribution in findings.attributions:
+        cue, over = attribution.cue, any(c.start <= at < c.end for c in attribution.content)
+        if cue and over and at < cue.start < end and not any(c.covers(cue) for c in attribution.content):
+            end = cue.start
+    return passage.token_at(start), passage.token_at(end) if end < passage.span.end else passage.end
+
+
+def _utterance(passage: Passage, at: int) -> Span | None:
+    """The shortest statement over that character; a quotation that is no statement otherwise."""
+    said = [c for s in passage.findings.statements for c in s.content if c.start <= at < c.end]
+    quoted = [q.inner for q in passage.findings.quotations if q.inner.start <= at < q.inner.end]
+    return min(said or quoted, key=lambda c: c.end - c.start, default=None)
+
+
+def left_edge(passage: Passage, group: Group, subject: Subject | None) -> int:
+    """Where a whole clause begins: at its subject, or at the verb when a pronoun stands for the subject."""
+    if subject is None or subject.relative or subject.after or subject.start > group.start:
+        return group.start
+    if any(g.finite and subject.end <= g.start and g.head < group.start for g in passage.groups):
+        return group.start  # the subject is that of an earlier verb
+    return subject.start

@@ -1,0 +1,111 @@
+"""From candidates to records: actors, clause, force, addressee, day and sector, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from aidememoire.extract.commitments.actors import Actors, actors_of, others_in, side_of, speaker_at, subject_for
+from aidememoire.extract.commitments.bounds import MINIMUM, left_edge, limits, right_edge, trimmed
+from aidememoire.extract.commitments.cues import RANK, Candidate, candidates
+from aidememoire.extract.commitments.passages import Passage, Subject, passages
+from aidememoire.extract.commitments.table import load_lexicon
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Span
+from aidememoire.records import Commitment, Findings, Force, Reason
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# The content alone is quoted when it is at least so much of the whole clause; else the clause says more shortly what.
+CONTENT_SHARE = 0.45
+
+
+def build_commitments(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Commitment]:
+    """Yield a Commitment for each commissive cue, promise in the future, or deed whose author is known.
+
+    The author (`by`) is the subject of the cue («le groupe s'engage à…»); in reported speech the first
+    person is the speaker. A promise that nobody makes binds nobody: without `by` there is no record.
+    """
+    lexicon = load_lexicon(pack)
+    for passage in passages(doc, findings, lexicon):
+        yield from _one_each(passage)
+
+
+def _one_each(passage: Passage) -> Iterator[Commitment]:
+    """The commitments of a sentence, of two that claim the same words only the more telling one."""
+    taken: list[Span] = []
+    ranked = sorted(candidates(passage), key=lambda c: (RANK[c.shape], c.at))
+    for candidate in ranked:
+        commitment = _build(passage, candidate)
+        if commitment is None:
+            continue
+        span = commitment.clause[0]
+        if any(_same_words(span, other) for other in taken):
+            continue
+        taken.append(span)
+        yield commitment
+
+
+def _same_words(a: Span, b: Span) -> bool:
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared * 2 > min(a.end - a.start, b.end - b.start)
+
+
+def _build(passage: Passage, candidate: Candidate) -> Commitment | None:
+    subject = subject_for(passage, candidate)
+    actors = actors_of(passage, candidate, subject)
+    span = clause_of(passage, candidate, subject)
+    if actors is None or not actors.ids or span is None:
+        return None
+    others = others_in(passage, span, actors.ids)
+    if not _relation(passage, candidate, actors, others):
+        return None
+    force = _force(passage, candidate, actors)
+    return Commitment(
+        clause=(span,), by=actors.ids, to=others[:2], force=force, rule=candidate.rule, entry=candidate.entry,
+        because=_reasons(passage, candidate, actors, force),
+    )  # fmt: skip
+
+
+def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -> Span | None:
+    """The words quoted: the content alone where it says enough, else the clause from its subject on."""
+    group, content = candidate.group, candidate.content
+    anchor = content.anchor if content else candidate.at
+    first, last = limits(passage, candidate.at)
+    end = right_edge(passage, anchor, last)
+    start = max(first, left_edge(passage, group, subject) if group is not None else candidate.at)
+    if start >= end:
+        return None
+    if content is not None and candidate.extent == "content":
+        whole, part = passage.chars(start, end), passage.chars(content.start, end) if content.start < end else None
+        if part is not None and (part.end - part.start) >= CONTENT_SHARE * (whole.end - whole.start):
+            start = content.start
+        else:
+            start = max(start, min(candidate.at, content.start))
+    if end - start < MINIMUM:
+        return None
+    span = trimmed(passage, passage.chars(start, end))
+    return span if span.end > span.start else None
+
+
+def _relation(passage: Passage, candidate: Candidate, actors: Actors, others: tuple[str, ...]) -> bool:
+    """Whether another party is in play: in the clause, in its sentence, or because several act together."""
+    if others or len({side_of(passage, r) for r in actors.ids}) > 1:
+        return True
+    if candidate.own and speaker_at(passage, candidate.at) is None:
+        return False
+    return not candidate.wants_other or bool(others_in(passage, passage.span, actors.ids))
+
+
+def _force(passage: Passage, candidate: Candidate, actors: Actors) -> Force:
+    if candidate.joint is not None and len({side_of(passage, r) for r in actors.ids}) > 1:
+        return candidate.joint
+    if candidate.shape == "future" and speaker_at(passage, candidate.at) is not None:
+        return "pledged"
+    return candidate.force
+
+
+def _reasons(passage: Passage, candidate: Candidate, actors: Actors, force: Force) -> tuple[Reason, ...]:
+    cue = passage.chars(candidate.group.start, candidate.at + 1) if candidate.group else passage.chars(candidate.at, candidate.at + 1)
+    return (Reason("force", f"{force}: {candidate.rule}", cue), Reason("by", actors.how, actors.span))

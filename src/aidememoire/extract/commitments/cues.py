@@ -1,0 +1,284 @@
+"""Candidates: the words of a sentence that could commit somebody, with their force and their content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from aidememoire.extract.commitments.passages import Passage
+from aidememoire.extract.commitments.table import Deed, Extent, Phrase
+from aidememoire.extract.commitments.verbs import Group
+from aidememoire.records import Force
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# A preposition with its infinitive may stand so many words after the verb that takes it.
+REACH = 14
+Shape = Literal["verb", "word", "deed", "future", "imperative"]
+# Which candidate wins where two claim the same words: the more telling one.
+RANK: dict[Shape, int] = {"word": 0, "verb": 1, "imperative": 2, "future": 3, "deed": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a cue takes: its first word, the place where the search for its end begins, and how it was taken."""
+
+    start: int
+    anchor: int
+    takes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cue at `at`, the verb group that carries it, its content, and what the entry says of it."""
+
+    shape: Shape
+    rule: str
+    force: Force
+    at: int
+    group: Group | None = None
+    content: Content | None = None
+    extent: Extent = "clause"
+    entry: str | None = None
+    joint: Force | None = None
+    own: bool = False
+    wants_other: bool = True
+
+
+def candidates(passage: Passage) -> Iterator[Candidate]:
+    """Every candidate of the sentence, in no order."""
+    for group in passage.groups:
+        if group.inverted:  # «a-t-il lancé» says how something was said
+            continue
+        found = _verb_cue(passage, group)
+        if found is not None:
+            yield found
+        else:
+            yield from _deeds(passage, group)
+            yield from _future(passage, group)
+    for i in range(passage.start, passage.end):
+        found = _word_cue(passage, i)
+        if found is not None:
+            yield found
+
+
+def _follows(passage: Passage, phrase: Phrase, at: int) -> int | None:
+    """The place after the words of a lemma whose head stands at `at`, or None where they are missing."""
+    i = at + 1
+    for word in phrase.tail:
+        while i < passage.end and passage.at(i).pos_ == "ADV" and passage.at(i).lower_ != word:
+            i += 1
+        if i >= passage.end or (passage.at(i).lower_ != word and passage.at(i).lemma_ != word):
+            return None
+        i += 1
+    return i
+
+
+def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
+    for phrase, cue in passage.lexicon.verbs.get(group.lemma, ()):
+        if phrase.reflexive != group.reflexive or (cue.tenses and group.tense not in cue.tenses):
+            continue
+        after = _follows(passage, phrase, group.head)
+        content = content_of(passage, after, cue.takes, group.head) if after is not None else None
+        if content is None or not _holds(passage, content, cue.objects):
+            continue
+        force = cue.negated if group.negated else cue.force
+        if force is None:
+            return None
+        return Candidate(
+            "verb", f"verb-{force}", force, group.head, group, content, cue.extent,
+            f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.wants_other,
+        )  # fmt: skip
+    return None
+
+
+def _word_cue(passage: Passage, at: int) -> Candidate | None:
+    token = passage.at(at)
+    for phrase, cue in passage.lexicon.words.get(token.lemma_.lower(), ()) or passage.lexicon.words.get(token.lower_, ()):
+        after = _follows(passage, phrase, at)
+        content = content_of(passage, after, cue.takes, at) if after is not None else None
+        if content is None or not _holds(passage, content, cue.objects):
+            continue
+        return Candidate(
+            "word", f"word-{cue.force}", cue.force, at, None, content, cue.extent,
+            f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.wants_other,
+        )  # fmt: skip
+    return None
+
+
+def _deeds(passage: Passage, group: Group) -> Iterator[Candidate]:
+    if group.negated:
+        return
+    for phrase, deed in passage.lexicon.deeds.get(group.lemma, ()):
+        after = _follows(passage, phrase, group.head)
+        if phrase.reflexive != group.reflexive or after is None:
+            continue
+        force = _deed_force(passage, deed, group)
+        if force is None or not _holds_near(passage, group, after, deed.objects):
+            continue
+        yield Candidate(
+            "deed", f"deed-{force}", force, group.head, group, None, "clause", f"commitments:{phrase.lemma}", wants_other=not deed.alone
+        )
+        return
+
+
+def _deed_force(passage: Passage, deed: Deed, group: Group) -> Force | None:
+    if group.tense in ("past", "imperfect", "perfect"):
+        return deed.done
+    if group.tense == "present":
+        return deed.now
+    if group.tense == "participle":  # «financé par»
+        return deed.done if _agent_follows(passage, group.head) else None
+    return None
+
+
+def _agent_follows(passage: Passage, head: int) -> bool:
+    words = (passage.at(i).lower_ for i in range(head + 1, min(head + 14, passage.end)))
+    return any(w in passage.lexicon.grammar.agent for w in words)
+
+
+def _future(passage: Passage, group: Group) -> Iterator[Candidate]:
+    """A verb in the future, or in the conditional of reported speech, says what its subject will do."""
+    if group.negated or group.tense not in ("future", "conditional"):
+        return
+    if group.tense == "conditional" and not passage.findings.statements_over(passage.chars(group.head, group.head + 1)):
+        return
+    if group.lemma in passage.lexicon.grammar.states and not group.passive:
+        return
+    yield Candidate("future", f"{group.tense}-of-a-party", "planned", group.head, group, entry="commitments:future")
+
+
+def content_of(passage: Passage, after: int, takes: tuple[str, ...], head: int) -> Content | None:
+    """What the cue takes, by the first of `takes` that is there; None where none is.
+
+    "np" and "inf" stand right after the verb; «pour», «en faveur de np» or «pour que» are led by their words.
+    """
+    for kind in takes:
+        words = kind.split()
+        if kind == "inf":
+            found = _infinitive(passage, after)
+        elif kind == "np":
+            found = _object(passage, head) or _noun_phrase(passage, after)
+        elif words[-1] in passage.lexicon.grammar.that:
+            found = _clause(passage, after, words)
+        else:
+            found = _led(passage, after, words, head)
+        if found is not None:
+            return found
+    return None
+
+
+def _led(passage: Passage, after: int, words: list[str], head: int) -> Content | None:
+    """A preposition, then a noun phrase or an infinitive: the first that the clause has."""
+    phrase = words[-1] == "np"
+    lead = words[:-1] if phrase else words
+    for i, at in _leads(passage, after, lead):
+        found = _phrase_at(passage, at) if phrase else _infinitive(passage, at)
+        if found is not None and (i - after < REACH or passage.at(found.anchor).head.i == head):
+            return found
+    return None
+
+
+def _leads(passage: Passage, after: int, lead: list[str]) -> Iterator[tuple[int, int]]:
+    """The places of the words of `lead` in the clause, each with the place after them."""
+    for i in range(after, passage.end - 1):
+        if all(_is_word(passage, i + n, word) for n, word in enumerate(lead)):
+            yield i, i + len(lead)
+        group = passage.group_over(i)
+        if group is not None and group.finite and not _in_relative(passage, group, after):
+            return
+        if passage.at(i).text in ";:":
+            return
+
+
+def _is_word(passage: Passage, at: int, word: str) -> bool:
+    forms = passage.lexicon.grammar.prepositions.get(word, (word,))
+    return at < passage.end and passage.at(at).lower_ in forms
+
+
+def _in_relative(passage: Passage, group: Group, since: int) -> bool:
+    words = [passage.at(i).lower_ for i in range(max(since, group.start - 6), group.start)]
+    return any(w in passage.lexicon.grammar.relatives for w in words)
+
+
+def _infinitive(passage: Passage, at: int) -> Content | None:
+    """A bare infinitive right here, adverbs and clitics aside."""
+    for i in range(at, min(at + 7, passage.end)):
+        group = passage.group_over(i)
+        if group is not None:
+            return Content(group.start, group.head, "inf") if group.tense == "infinitive" else None
+        if not _light(passage, passage.at(i)):
+            return None
+    return None
+
+
+def _light(passage: Passage, token: Token) -> bool:
+    grammar = passage.lexicon.grammar
+    return token.pos_ == "ADV" or token.text in ",«\"" or token.lower_ in grammar.clitics or token.lower_ in grammar.time_words
+
+
+def _clause(passage: Passage, after: int, words: list[str]) -> Content | None:
+    """A clause led by «que» or «pour que», near by."""
+    for i in range(after, min(after + 8, passage.end - 1)):
+        if all(_is_word(passage, i + n, w) or passage.at(min(i + n, passage.end - 1)).lower_ == w[:-1] + "'" for n, w in enumerate(words)):
+            verb = next((g for g in passage.groups if g.finite and g.head > i), None)
+            return Content(i + len(words), verb.head, "clause") if verb else None
+        if passage.group_over(i):
+            return None
+    return None
+
+
+def _object(passage: Passage, head: int) -> Content | None:
+    """The direct object that the tree gives the verb, after it."""
+    for child in passage.at(head).children:
+        if child.dep_ == "obj" and head < child.i < passage.end and not _is_time(passage, child.i):
+            start = max(child.left_edge.i, head + 1)
+            return Content(start, child.i, "np")
+    return None
+
+
+def _noun_phrase(passage: Passage, at: int) -> Content | None:
+    """A noun phrase right here, adverbs, days and an opening mark aside."""
+    for i in range(at, min(at + 8, passage.end)):
+        token = passage.at(i)
+        if token.pos_ in ("DET", "NUM", "NOUN", "PROPN") or token.is_digit:
+            if not _is_time(passage, i) and not (token.pos_ == "DET" and _is_time(passage, i + 1)):
+                return Content(i, i, "np")
+        elif not _light(passage, token) and token.pos_ != "ADJ":
+            return None
+    return None
+
+
+def _phrase_at(passage: Passage, at: int) -> Content | None:
+    if at >= passage.end:
+        return None
+    token = passage.at(at)
+    good = token.pos_ in ("DET", "NUM", "NOUN", "PROPN", "ADJ", "PRON") or token.is_punct or token.is_digit
+    return Content(at, at, "np") if good else None
+
+
+def _is_time(passage: Passage, at: int) -> bool:
+    return at < passage.end and passage.at(at).lower_ in passage.lexicon.grammar.time_words
+
+
+def _holds(passage: Passage, content: Content, objects: tuple[str, ...]) -> bool:
+    """Whether one of the nouns an entry asks for begins the content."""
+    if not objects or content.takes != "np":
+        return True
+    nouns = [passage.at(i).lemma_.lower() for i in range(content.start, min(content.start + 6, passage.end))]
+    return any(n in objects for n in nouns)
+
+
+def _holds_near(passage: Passage, group: Group, after: int, objects: tuple[str, ...]) -> bool:
+    """Whether one of the nouns a deed asks for is its object, or the subject of its passive."""
+    if not objects:
+        return True
+    if group.passive or group.tense == "participle":
+        span = range(max(passage.start, group.start - 12), group.start)
+    else:
+        span = range(after, min(after + 8, passage.end))
+    return any(passage.at(i).lemma_.lower() in objects or passage.at(i).lower_ in objects for i in span)
+
+

@@ -1,0 +1,215 @@
+"""A sentence made ready for the rules: its tokens, its verb groups, and who is subject of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aidememoire.extract.commitments.table import Lexicon
+from aidememoire.extract.commitments.verbs import Group, Reader
+from aidememoire.model import Mention, Span
+from aidememoire.records import Findings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = ("nsubj", "nsubj:pass", "expl:subj", "nsubj:caus")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One sentence: `start` and `end` are its tokens, `span` its characters."""
+
+    doc: Doc
+    findings: Findings
+    lexicon: Lexicon
+    span: Span
+    start: int
+    end: int
+    groups: tuple[Group, ...]
+
+    def at(self, index: int) -> Token:
+        """The token at that place of the Doc."""
+        return self.doc[index]
+
+    def chars(self, start: int, end: int) -> Span:
+        """The characters of the tokens from `start` up to and without `end`."""
+        return Span(self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1]))
+
+    def group_at(self, head: int) -> Group | None:
+        """The verb group whose verb stands at that place."""
+        return next((g for g in self.groups if g.head == head), None)
+
+    def group_over(self, index: int) -> Group | None:
+        """The verb group that holds that token."""
+        return next((g for g in self.groups if g.start <= index <= g.head), None)
+
+    def token_at(self, position: int) -> int:
+        """The place in the Doc of the token that holds or follows a character."""
+        return next((i for i in range(self.start, self.end) if self.doc[i].idx + len(self.doc[i]) > position), self.end)
+
+
+def passages(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Passage]:
+    """The sentences of the article's body, with their verb groups."""
+    at = 0
+    for span in findings.sentences:
+        while at < len(doc) and doc[at].idx < span.start:
+            at += 1
+        start = at
+        while at < len(doc) and doc[at].idx < span.end:
+            at += 1
+        if start < at and not findings.in_boilerplate(span):
+            for first, last in _sentences_in(doc, start, at):
+                groups = tuple(Reader(doc, first, last, lexicon).groups())
+                part = Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
+                yield Passage(doc, findings, lexicon, part, first, last, groups)
+
+
+def _sentences_in(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of an utterance: a quotation is not split before the parse, but it may hold several."""
+    first = start
+    for i in range(start + 1, end - 1):
+        ends = doc[i].text in (".", "!", "?", "…", "...", "?»", "!»")
+        if ends and i + 1 - first > 2 and doc[i + 1].text[:1].isupper():
+            yield first, i + 1
+            first = i + 1
+    yield first, end
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who acts: the words from `start` up to and without `end`, and the head among them.
+
+    `relative` tells that a pronoun stood for it at the verb («qui», «dont»), so that the clause begins there.
+    """
+
+    start: int
+    end: int
+    head: int
+    relative: bool = False
+    after: bool = False
+
+
+def subject_of(passage: Passage, group: Group, depth: int = 0) -> Subject | None:
+    """The subject of a verb group: by the tree, else the nearest noun phrase before it in its clause."""
+    if group.tense in ("gerund", "perfect"):  # «en livrant», «annonce avoir livré»: who acts is the subject of the verb before
+        before = [g for g in passage.groups if g.finite and g.head < group.start]
+        return subject_of(passage, before[-1], depth + 1) if before and depth < 3 else None
+    if not group.finite:
+        return None
+    return _by_tree(passage, group, depth) or _by_order(passage, group)
+
+
+def _by_tree(passage: Passage, group: Group, depth: int) -> Subject | None:
+    head = passage.at(group.head)
+    for token in (head, *(t for t in passage.doc[group.start : group.head])):
+        for child in token.children:
+            if child.dep_ in SUBJECTS and passage.start <= child.i < passage.end and _fits(passage, group, child):
+                return _phrase(passage, child, group)
+    if head.dep_ == "conj" and depth < 3 and passage.start <= head.head.i < group.start:
+        other = passage.group_over(head.head.i)
+        if other is not None and other.finite:
+            return subject_of(passage, other, depth + 1)
+    return None
+
+
+def _fits(passage: Passage, group: Group, subject: Token) -> bool:
+    """A subject stands before its verb with no other finite verb of the same clause between them."""
+    if subject.i > group.head:
+        return subject.i - group.head < 6 and (group.inverted or subject.pos_ in ("NOUN", "PROPN"))
+    if subject.i >= group.start:
+        return subject.lower_ not in passage.lexicon.grammar.reflexives
+    return True
+
+
+def _phrase(passage: Passage, head: Token, group: Group) -> Subject | None:
+    """The noun phrase around `head`; a relative pronoun is replaced by what it stands for."""
+    grammar = passage.lexicon.grammar
+    if head.lower_ in grammar.relatives:
+        before = _antecedent(passage, head.i)
+        return Subject(before.start, before.end, before.head, relative=True) if before else None
+    start, end = _phrase_bounds(passage, head)
+    if head.i < group.start:
+        end = min(end, group.start)
+    return Subject(start, end, head.i, after=head.i > group.head)
+
+
+def _phrase_bounds(passage: Passage, head: Token) -> tuple[int, int]:
+    """The words of a noun phrase: its subtree, cut at a comma that a clause follows, and never past a verb group."""
+    start, end = max(head.left_edge.i, passage.start), min(head.right_edge.i + 1, passage.end)
+    for i in range(head.i - 1, start - 1, -1):
+        if passage.group_over(i) or passage.at(i).text in (";", ":", "«", "»") or passage.at(i).is_space:
+            start = i + 1
+            break
+    for i in range(head.i + 1, end):
+        token = passage.at(i)
+        group = passage.group_over(i)
+        if (group and group.finite) or token.lower_ in passage.lexicon.grammar.relatives or token.text in (";", ":"):
+            end = i
+            break
+    if passage.at(start).pos_ in ("ADP", "ADV"):  # «Selon elle, la Norvège»: what comes before the comma is not the subject
+        start = next((i + 1 for i in range(head.i - 1, start, -1) if passage.at(i).text == ","), start)
+    while start < head.i and (passage.at(start).is_punct or passage.at(start).pos_ in ("CCONJ", "SCONJ", "ADV")):
+        start += 1
+    while end > head.i + 1 and passage.at(end - 1).is_punct and passage.at(end - 1).text != ")":
+        end -= 1
+    return start, end
+
+
+def _antecedent(passage: Passage, at: int) -> Subject | None:
+    """What a relative pronoun stands for: by the tree, else the noun phrase right before it."""
+    verb = passage.at(at).head
+    if verb.dep_ == "acl:relcl" and passage.start <= verb.head.i < at:
+        start, end = _phrase_bounds(passage, verb.head)
+        return Subject(start, min(end, at), verb.head.i)
+    return _noun_before(passage, at)
+
+
+def _noun_before(passage: Passage, at: int) -> Subject | None:
+    for i in range(at - 1, max(passage.start, at - 12) - 1, -1):
+        token = passage.at(i)
+        group = passage.group_over(i)
+        if group is not None and group.finite:
+            return None
+        if token.pos_ in ("NOUN", "PROPN", "PRON") and token.lower_ not in passage.lexicon.grammar.clitics:
+            top = _top_noun(passage, token)
+            start, end = _phrase_bounds(passage, top)
+            return Subject(start, max(min(end, at), top.i + 1), top.i)
+    return None
+
+
+def _top_noun(passage: Passage, token: Token) -> Token:
+    """The head of the noun phrase that ends in `token`: «le ministre des Mines du Chili» is a minister."""
+    while (
+        token.dep_ in ("nmod", "amod", "flat:name", "flat:foreign", "appos", "obl:mod", "obl:arg", "conj")
+        and token.head.i < token.i
+        and token.head.i >= passage.start
+        and token.head.pos_ in ("NOUN", "PROPN", "PRON")
+        and not any(passage.group_over(i) for i in range(token.head.i, token.i))
+    ):
+        token = token.head
+    return token
+
+
+def _by_order(passage: Passage, group: Group) -> Subject | None:
+    if group.inverted:
+        return None
+    at = group.start
+    while at > passage.start and passage.at(at - 1).pos_ in ("ADV", "PUNCT"):
+        at -= 1
+    if at > passage.start and passage.at(at - 1).lower_ in passage.lexicon.grammar.relatives:
+        before = _antecedent(passage, at - 1)
+        return Subject(before.start, before.end, before.head, relative=True) if before else None
+    return _noun_before(passage, group.start)
+
+
+def mention_of(passage: Passage, subject: Subject) -> Mention | None:
+    """The mention that names the subject: the one over its head word, the widest first."""
+    head = passage.chars(subject.head, subject.head + 1)
+    over = [m for m in passage.findings.mentions if m.core.covers(head)]
+    if over:
+        return max(over, key=lambda m: m.span.end - m.span.start)
+    words = passage.chars(subject.start, subject.end)
+    over = [m for m in passage.findings.mentions if m.span.covers(head) and words.overlaps(m.core)]
+    return min(over, key=lambda m: m.span.end - m.span.start, default=None)

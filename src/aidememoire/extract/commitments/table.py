@@ -1,0 +1,193 @@
+"""The shapes of `commitments.toml`: which words commit whom, how far, and what they take.
+
+Words stand in the pack; here is only what an entry may say. Every entry carries examples and, where two
+things look alike, a `never`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from msgspec import Struct
+
+from aidememoire.languages.forms import Form, forms_of
+from aidememoire.languages.pack import Pack
+from aidememoire.records import Force
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Tense = Literal[
+    "present", "past", "imperfect", "future", "conditional", "subjunctive", "infinitive", "perfect", "participle", "gerund",
+    "imperative",
+]  # fmt: skip
+Extent = Literal["clause", "content"]
+
+
+class VerbCue(Struct, frozen=True, kw_only=True):
+    """A verb that commits: `takes` is what its content may begin with, `extent` what the clause quotes.
+
+    `takes` holds prepositions of an infinitive («à», «de»), "inf" for a bare one, «que» or «pour que» for a
+    clause, "np" for a direct object, and «pour np» for a preposition with a noun phrase. `own` asks that the actor or his
+    side be the one who speaks.
+    """
+
+    lemmas: tuple[str, ...]
+    force: Force
+    takes: tuple[str, ...] = ()
+    tenses: tuple[Tense, ...] = ()
+    extent: Extent = "clause"
+    joint: Force | None = None  # the force when two parties act together
+    objects: tuple[str, ...] = ()  # lemmas of which the noun phrase must hold one
+    own: bool = False
+    wants_other: bool = False  # another party must stand in the clause
+    negated: Force | None = None  # the force of its denial: none as a rule
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class WordCue(Struct, frozen=True, kw_only=True):
+    """A noun or adjective that commits: «la volonté de X de», «prêt à», «l'ouverture de»."""
+
+    lemmas: tuple[str, ...]
+    force: Force
+    takes: tuple[str, ...] = ()
+    extent: Extent = "clause"
+    joint: Force | None = None
+    objects: tuple[str, ...] = ()
+    own: bool = False
+    wants_other: bool = False
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class Deed(Struct, frozen=True, kw_only=True):
+    """Verbs of what one party does for, with or against another: `done` in the past, `now` in the present.
+
+    `objects` names the nouns without which the verb says nothing of a relation; empty where any will do.
+    `alone` tells that the deed counts although no other party is named beside it.
+    """
+
+    lemmas: tuple[str, ...]
+    done: Force | None = "done"
+    now: Force | None = None
+    objects: tuple[str, ...] = ()
+    alone: bool = False
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+E = TypeVar("E", VerbCue, WordCue, Deed)
+
+
+class Grammar(Struct, frozen=True, kw_only=True):
+    """The small words the shapes need: auxiliaries, negation, persons, and where a clause stops."""
+
+    auxiliaries: dict[Tense, tuple[str, ...]]
+    be: tuple[str, ...]
+    been: tuple[str, ...]
+    being_verbs: tuple[str, ...]  # verbs whose past takes "be"
+    plural_auxiliaries: tuple[str, ...]
+    reflexives: tuple[str, ...]
+    reflexive_prefixes: tuple[str, ...]
+    clitics: tuple[str, ...]
+    infinitive: str
+    participle: str
+    gerund: tuple[str, ...]
+    future: str
+    conditional: str
+    negation: tuple[str, ...]
+    denial: tuple[str, ...]
+    inserts: tuple[str, ...]
+    me: tuple[str, ...]
+    we: tuple[str, ...]
+    first_plural: str
+    our: tuple[str, ...]
+    nobody: tuple[str, ...]  # subjects that name nobody («on», «cela»)
+    relatives: tuple[str, ...]
+    that: tuple[str, ...]
+    agent: tuple[str, ...]
+    joiners: tuple[str, ...]
+    stops: tuple[str, ...]  # words or phrases before which a clause ends
+    stops_after_comma: tuple[str, ...]
+    prepositions: dict[str, tuple[str, ...]]  # as in `takes` -> forms
+    time_words: tuple[str, ...]
+    states: tuple[str, ...]  # verbs of being, whose future promises nothing
+
+
+class CommitmentsTable(Struct, frozen=True, kw_only=True):
+    """`commitments.toml`."""
+
+    grammar: Grammar
+    verb: tuple[VerbCue, ...]
+    word: tuple[WordCue, ...]
+    deed: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The table made ready: entries by head word, and the forms that lead back to it.
+
+    A lemma of several words («mettre en œuvre») stands under its first; a reflexive one under its verb.
+    """
+
+    grammar: Grammar
+    verbs: dict[str, tuple[tuple[Phrase, VerbCue], ...]]
+    deeds: dict[str, tuple[tuple[Phrase, Deed], ...]]
+    words: dict[str, tuple[tuple[Phrase, WordCue], ...]]
+    forms: dict[str, tuple[Form, ...]]
+    inserts: frozenset[str]
+
+    def lemma(self, token: Token) -> str:
+        """The infinitive or head word: the parser's where the table knows it, else that of the written form."""
+        if token.lemma_ in self.verbs or token.lemma_ in self.deeds:
+            return token.lemma_
+        readings = self.forms.get(token.lower_, ())
+        return readings[0].verb if readings else token.lemma_
+
+    def tenses(self, word: str) -> frozenset[str]:
+        """The tenses that a written form can have; none for a verb that the table does not hold."""
+        return frozenset(form.tense for form in self.forms.get(word, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A lemma as looked up: its head, whether it is reflexive, and the words that follow it."""
+
+    lemma: str
+    head: str
+    reflexive: bool
+    tail: tuple[str, ...]
+
+
+def phrase(lemma: str, grammar: Grammar) -> Phrase:
+    """«se mettre d'accord» is the reflexive «mettre» followed by «d'accord»."""
+    bare, reflexive = lemma, False
+    for prefix in grammar.reflexive_prefixes:
+        if lemma.startswith(prefix):
+            bare, reflexive = lemma[len(prefix) :], True
+            break
+    head, *tail = re.findall(r"[^ ']+'?", bare)
+    return Phrase(lemma, head, reflexive, tuple(tail))
+
+
+@cache
+def load_lexicon(pack: Pack) -> Lexicon:
+    """The pack's table, made ready once."""
+    table = pack.table("commitments", CommitmentsTable)
+    grammar = table.grammar
+    verbs, deeds, words = (_by_head(entries, grammar) for entries in (table.verb, table.deed, table.word))
+    return Lexicon(grammar, verbs, deeds, words, forms_of([*verbs, *deeds], pack), frozenset(grammar.inserts))
+
+
+def _by_head(entries: tuple[E, ...], grammar: Grammar) -> dict[str, tuple[tuple[Phrase, E], ...]]:
+    found: dict[str, list[tuple[Phrase, E]]] = {}
+    for entry in entries:
+        for lemma in entry.lemmas:
+            looked_up = phrase(lemma, grammar)
+            found.setdefault(looked_up.head, []).append((looked_up, entry))
+    # the longer phrase is the more telling: «mettre en œuvre» before «mettre»
+    return {head: tuple(sorted(pairs, key=lambda p: (-len(p[0].tail), not p[0].reflexive))) for head, pairs in found.items()}

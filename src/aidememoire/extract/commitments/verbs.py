@@ -1,0 +1,211 @@
+"""Verb groups: a lexical verb with its auxiliaries, tense, voice, negation and person.
+
+Built from the words in their order, because on press the parse is surer about words than about trees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aidememoire.extract.commitments.table import Lexicon, Tense
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# An auxiliary and its participle stand at most so many words apart («a, pour sa part, mardi à Quito, demandé»).
+REACH = 9
+MOODS: dict[str, Tense] = {"Sub": "subjunctive", "Imp": "imperative"}
+TENSES: dict[str, Tense] = {"Pres": "present", "Imp": "imperfect", "Past": "past", "Fut": "future"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`start` and `head` are places in the Doc: the first word of the group, and the verb that says what."""
+
+    start: int
+    head: int
+    lemma: str
+    tense: Tense
+    passive: bool = False
+    negated: bool = False
+    reflexive: bool = False
+    person: int = 3
+    plural: bool = False
+    inverted: bool = False
+
+    @property
+    def finite(self) -> bool:
+        """Whether the group can carry a clause by itself."""
+        return self.tense not in ("infinitive", "perfect", "participle", "gerund")
+
+
+class Reader:
+    """Reads the verb groups of one sentence."""
+
+    def __init__(self, doc: Doc, start: int, end: int, lexicon: Lexicon) -> None:
+        self.doc, self.start, self.end = doc, start, end
+        self.grammar, self.lexicon = lexicon.grammar, lexicon
+        self.forms = {form: tense for tense, forms in lexicon.grammar.auxiliaries.items() for form in forms}
+
+    def groups(self) -> Iterator[Group]:
+        """Every verb group, in the order of the text."""
+        at = self.start
+        while at < self.end:
+            group = self._at(at)
+            if group is not None:
+                yield group
+                at = group.head
+            at += 1
+
+    def _at(self, at: int) -> Group | None:
+        token = self.doc[at]
+        word = token.lower_
+        if word in self.forms and token.pos_ not in ("NOUN", "PROPN"):
+            return self._compound(at, self.forms[word]) or (self._simple(at) if token.pos_ in ("VERB", "AUX") else None)
+        return self._simple(at) if self._is_verb(token) else None
+
+    def _is_verb(self, token: Token) -> bool:
+        if token.pos_ in ("VERB", "AUX"):
+            return token.text[:1].isalpha()
+        return token.pos_ != "PROPN" and "present" in self.lexicon.tenses(token.lower_) and self._after_noun(token.i)
+
+    def _after_noun(self, at: int) -> bool:
+        """A form that could be a noun is a verb after a name or noun and before a determiner or «à faire»."""
+        if not self.start < at < self.end - 2:
+            return False
+        before, after = self.doc[at - 1], self.doc[at + 1]
+        if before.pos_ not in ("PROPN", "NOUN", "ADJ"):
+            return False
+        infinitive = after.pos_ == "ADP" and "Inf" in self.doc[at + 2].morph.get("VerbForm")
+        return infinitive or (before.pos_ != "ADJ" and after.pos_ in ("DET", "PRON"))
+
+    def _compound(self, at: int, tense: str) -> Group | None:
+        """An auxiliary with its participle, or None where it stands alone."""
+        inverted, plural = self._inversion(at), self.doc[at].lower_ in self.grammar.plural_auxiliaries
+        being, been = self.doc[at].lower_ in self.grammar.be, False
+        for i in self._onward(at + 1):
+            token = self.doc[i]
+            if token.lower_ in self.grammar.been:
+                been = True
+            elif self._is_participle(token, being or been):
+                return self._group(at, i, tense, being=being, been=been, plural=plural, inverted=inverted)
+        return None
+
+    def _onward(self, at: int) -> Iterator[int]:
+        """The places after an auxiliary where its participle may still come."""
+        i, steps = at, 0
+        while i < self.end and steps < REACH:
+            skipped = self._insert(i)
+            if skipped:
+                i += skipped
+                continue
+            yield i
+            if not self._may_part(self.doc[i]):
+                return
+            i, steps = i + 1, steps + 1
+
+    def _insert(self, at: int) -> int:
+        """How many words a parenthesis like «pour sa part» takes at `at`."""
+        return next((n for n in (5, 4, 3, 2) if self._words(at, n) in self.lexicon.inserts), 0)
+
+    def _words(self, at: int, count: int) -> str:
+        return re.sub(r"' ", "'", " ".join(t.lower_ for t in self.doc[at : min(at + count, self.end)]))
+
+    def _may_part(self, token: Token) -> bool:
+        """Whether an auxiliary and its participle may be parted by this word."""
+        if token.lower_ in self.grammar.clitics or token.lower_ in self.grammar.been or token.lower_ in self.grammar.denial:
+            return True
+        return token.pos_ in ("ADV",) or token.text in (",", "«", '"') or token.lower_ in self.grammar.time_words or token.is_digit
+
+    def _is_participle(self, token: Token, passive: bool) -> bool:
+        if token.lower_ in self.forms:
+            return False
+        if "participle" in self.lexicon.tenses(token.lower_):
+            return True
+        past = "Part" in token.morph.get("VerbForm") and "Past" in token.morph.get("Tense")
+        if token.pos_ == "VERB":
+            return past or bool(re.search(self.grammar.participle, token.lower_))
+        return not passive and token.pos_ in ("ADJ", "AUX") and bool(re.search(self.grammar.participle, token.lower_))
+
+    def _group(self, at: int, head: int, tense: str, *, being: bool, been: bool, plural: bool, inverted: bool) -> Group:
+        start = self._first(at)
+        lemma = self.lexicon.lemma(self.doc[head])
+        reflexive = self._reflexive(start, head, at)
+        passive = been or (being and not reflexive and lemma not in self.grammar.being_verbs)
+        time: Tense = self._compound_tense(tense, passive, being)
+        return Group(start, head, lemma, time, passive, self._negated(start, head), reflexive, self._person(start, at), plural, inverted)
+
+    def _compound_tense(self, tense: str, passive: bool, being: bool) -> Tense:
+        """The time of the whole: «est exécuté» is present, «a été» and «avait remis» are past."""
+        if passive and being:
+            return tense  # type: ignore[return-value]  # the keys of the table are tenses
+        if tense in ("present", "imperfect", "past"):
+            return "past"
+        if tense == "infinitive":
+            return "perfect"
+        return tense  # type: ignore[return-value]  # as above
+
+    def _simple(self, at: int) -> Group | None:
+        token = self.doc[at]
+        tense = self._tense(token)
+        if tense is None:
+            return None
+        start = self._first(at)
+        plural = "Plur" in token.morph.get("Number") or token.lower_.endswith(("ons", "ent", "ont", "ez"))
+        lemma = self.lexicon.lemma(token)
+        return Group(
+            start, at, lemma, tense, False, self._negated(start, at), self._reflexive(start, at, at),
+            self._person(start, at), plural, self._inversion(at),
+        )  # fmt: skip
+
+    def _tense(self, token: Token) -> Tense | None:
+        form, morph = token.morph.get("VerbForm"), token.morph
+        if token.lower_ in self.forms:
+            return self.forms[token.lower_]
+        known = self.lexicon.tenses(token.lower_)
+        if len(known) == 1 and token.text[:1].islower():
+            return next(iter(known))  # type: ignore[return-value]  # the tenses of a form are ours
+        if re.search(self.grammar.conditional, token.lower_) and "Inf" not in form:
+            return "conditional"
+        if re.search(self.grammar.future, token.lower_) and "Inf" not in form and "Part" not in form:
+            return "future"
+        if "Inf" in form:
+            return "infinitive" if re.search(self.grammar.infinitive, token.lower_) else "participle"
+        if "Part" in form:
+            return "gerund" if token.lower_.endswith(self.grammar.gerund) else "participle"
+        mood = (morph.get("Mood") or ["Ind"])[0]
+        tense = TENSES.get((morph.get("Tense") or ["Pres"])[0], "present")
+        if tense == "future" or mood == "Cnd":  # the endings say otherwise
+            tense = "present"
+        return MOODS.get(mood, tense)
+
+    def _first(self, at: int) -> int:
+        """The first word of the group: clitics and «ne» before the verb belong to it."""
+        while at > self.start and self.doc[at - 1].lower_ in self.grammar.clitics:
+            at -= 1
+        return at
+
+    def _reflexive(self, start: int, head: int, finite: int) -> bool:
+        """Whether a pronoun of the subject's own person stands before the verb: «nous nous engageons», not «nous a promis»."""
+        words = [t.lower_ for t in self.doc[start:head]]
+        if any(w in self.grammar.reflexives for w in words):
+            return True
+        return sum(w in self.grammar.we for w in words) > 1 and bool(re.search(self.grammar.first_plural, self.doc[finite].lower_))
+
+    def _negated(self, start: int, head: int) -> bool:
+        """Whether the group is denied; «ne … que» denies nothing."""
+        words = [t.lower_ for t in self.doc[max(self.start, start - 3) : min(self.end, head + 3)]]
+        inside = any(t.lower_ in self.grammar.negation for t in self.doc[max(self.start, start - 3) : head + 1])
+        return inside and any(w in self.grammar.denial for w in words)
+
+    def _person(self, start: int, at: int) -> int:
+        words = {t.lower_ for t in self.doc[max(self.start, start - 1) : at + 3]}
+        plural = bool(words & set(self.grammar.we)) and bool(re.search(self.grammar.first_plural, self.doc[at].lower_))
+        return 1 if plural or words & set(self.grammar.me) else 3
+
+    def _inversion(self, at: int) -> bool:
+        """«a-t-il», «déclare-t-elle»: the subject hangs on the verb by a hyphen."""
+        return at + 1 < self.end and self.doc[at + 1].text.startswith("-")
