@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Frame, Span, Time
 from aidememoire.records import Findings
-from aidememoire.resolve.calendar import after_shift, nearest, stretch
+from aidememoire.resolve.anchors.calendar import after_shift, nearest, stretch
 
 # A report is out within so many days of what it calls «mardi dernier».
 NEWS_DAYS = 4
