@@ -23,19 +23,13 @@ def right_edge(passage: Passage, anchor: int, limit: int) -> int:
 
 def _stops(passage: Passage, anchor: int, i: int) -> bool:
     grammar, word = passage.lexicon.grammar, passage.at(i).lower_
-    if word in (";", ":") or _begins(passage, i, grammar.stops):
+    if word in (";", ":") or passage.begins(i, grammar.stops):
         return True
     if word == ",":
         return _stops_after_comma(passage, anchor, i)
     if word not in grammar.joiners or i == anchor + 1:
         return False
-    return _begins(passage, i + 1, grammar.that) or _new_clause(passage, anchor, i + 1)
-
-
-def _begins(passage: Passage, at: int, phrases: tuple[str, ...]) -> bool:
-    """Whether one of the phrases begins at that token."""
-    here = "".join(t.lower_ + t.whitespace_ for t in passage.doc[at : min(at + 3, passage.end)]).strip()
-    return any(here == p or here.startswith(p + " ") or (p.endswith("'") and here.startswith(p)) for p in phrases)
+    return passage.begins(i + 1, grammar.that) or _new_clause(passage, anchor, i + 1)
 
 
 def _stops_after_comma(passage: Passage, anchor: int, comma: int) -> bool:
@@ -43,7 +37,7 @@ def _stops_after_comma(passage: Passage, anchor: int, comma: int) -> bool:
     if comma + 1 >= passage.end:
         return True
     grammar = passage.lexicon.grammar
-    if _begins(passage, comma + 1, grammar.stops_after_comma) or passage.at(comma + 1).lower_ in grammar.relatives:
+    if passage.begins(comma + 1, grammar.stops_after_comma) or passage.at(comma + 1).lower_ in grammar.relatives:
         return True
     group = passage.group_over(comma + 1)
     if group is not None and (group.finite or group.tense in ("gerund", "participle")):

@@ -9,6 +9,7 @@ from aidememoire.extract.commitments.actors import Actors, actors_of, others_in,
 from aidememoire.extract.commitments.bounds import MINIMUM, left_edge, limits, right_edge, trimmed
 from aidememoire.extract.commitments.cues import RANK, Candidate, candidates
 from aidememoire.extract.commitments.passages import Passage, Subject, passages
+from aidememoire.extract.commitments.shapes import shaped_candidates
 from aidememoire.extract.commitments.table import load_lexicon
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Span
@@ -35,7 +36,7 @@ def build_commitments(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Comm
 def _one_each(passage: Passage) -> Iterator[Commitment]:
     """The commitments of a sentence, of two that claim the same words only the more telling one."""
     taken: list[Span] = []
-    ranked = sorted(candidates(passage), key=lambda c: (RANK[c.shape], c.at))
+    ranked = sorted([*candidates(passage), *shaped_candidates(passage)], key=lambda c: (RANK[c.shape], c.at))
     for candidate in ranked:
         commitment = _build(passage, candidate)
         if commitment is None:
@@ -73,7 +74,7 @@ def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     group, content = candidate.group, candidate.content
     anchor = content.anchor if content else candidate.at
     first, last = limits(passage, candidate.at)
-    end = right_edge(passage, anchor, last)
+    end = (content.end if content else None) or right_edge(passage, anchor, last)
     start = max(first, left_edge(passage, group, subject) if group is not None else candidate.at)
     if start >= end:
         return None

@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 
 # A preposition with its infinitive may stand so many words after the verb that takes it.
 REACH = 14
-Shape = Literal["verb", "word", "deed", "future", "imperative"]
+Shape = Literal["verb", "word", "state", "prospect", "imperative", "future", "deed", "event"]
 # Which candidate wins where two claim the same words: the more telling one.
-RANK: dict[Shape, int] = {"word": 0, "verb": 1, "imperative": 2, "future": 3, "deed": 4}
+RANK: dict[Shape, int] = {"word": 0, "verb": 1, "prospect": 2, "state": 3, "imperative": 4, "future": 5, "deed": 6, "event": 7}
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a cue takes: its first word, the place where the search for its end begins, and how it was taken."""
+    """What a cue takes: its first word, where the search for its end begins, how it was taken, and its end if known."""
 
     start: int
     anchor: int
     takes: str
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def candidates(passage: Passage) -> Iterator[Candidate]:
             yield found
 
 
-def _follows(passage: Passage, phrase: Phrase, at: int) -> int | None:
+def follows(passage: Passage, phrase: Phrase, at: int) -> int | None:
     """The place after the words of a lemma whose head stands at `at`, or None where they are missing."""
     i = at + 1
     for word in phrase.tail:
@@ -80,7 +81,7 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
     for phrase, cue in passage.lexicon.verbs.get(group.lemma, ()):
         if phrase.reflexive != group.reflexive or (cue.tenses and group.tense not in cue.tenses):
             continue
-        after = _follows(passage, phrase, group.head)
+        after = follows(passage, phrase, group.head)
         content = content_of(passage, after, cue.takes, group.head) if after is not None else None
         if content is None or not _holds(passage, content, cue.objects):
             continue
@@ -96,23 +97,41 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
 
 def _word_cue(passage: Passage, at: int) -> Candidate | None:
     token = passage.at(at)
-    for phrase, cue in passage.lexicon.words.get(token.lemma_.lower(), ()) or passage.lexicon.words.get(token.lower_, ()):
-        after = _follows(passage, phrase, at)
-        content = content_of(passage, after, cue.takes, at) if after is not None else None
-        if content is None or not _holds(passage, content, cue.objects):
+    words = passage.lexicon.words
+    for phrase, cue in words.get(token.lemma_.lower(), ()) or words.get(token.lower_, ()):
+        after = follows(passage, phrase, at)
+        if after is None:
             continue
+        content = content_of(passage, after, cue.takes, at)
+        if (content is None and cue.takes) or (content is not None and not _holds(passage, content, cue.objects)):
+            continue
+        group = copula_of(passage, at) if cue.adjective else None
+        if (cue.adjective and not cue.takes and group is None) or (group is not None and group.negated):
+            return None
+        shape: Shape = "word" if cue.takes else "state"
         return Candidate(
-            "word", f"word-{cue.force}", cue.force, at, None, content, cue.extent,
+            shape, f"{shape}-{cue.force}", cue.force, at, group, content, cue.extent,
             f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.wants_other,
         )  # fmt: skip
     return None
+
+
+def copula_of(passage: Passage, at: int) -> Group | None:
+    """The verb that says an adjective of its subject: «est», «se dit», with adverbs and marks between."""
+    i = at - 1
+    while i >= passage.start and (_light(passage, passage.at(i)) or passage.at(i).is_punct):
+        if passage.group_over(i):
+            break
+        i -= 1
+    group = passage.group_over(i) if i >= passage.start else None
+    return group if group is not None and group.finite else None
 
 
 def _deeds(passage: Passage, group: Group) -> Iterator[Candidate]:
     if group.negated:
         return
     for phrase, deed in passage.lexicon.deeds.get(group.lemma, ()):
-        after = _follows(passage, phrase, group.head)
+        after = follows(passage, phrase, group.head)
         if phrase.reflexive != group.reflexive or after is None:
             continue
         force = _deed_force(passage, deed, group)
@@ -130,11 +149,11 @@ def _deed_force(passage: Passage, deed: Deed, group: Group) -> Force | None:
     if group.tense == "present":
         return deed.now
     if group.tense == "participle":  # «financé par»
-        return deed.done if _agent_follows(passage, group.head) else None
+        return deed.done if _agentfollows(passage, group.head) else None
     return None
 
 
-def _agent_follows(passage: Passage, head: int) -> bool:
+def _agentfollows(passage: Passage, head: int) -> bool:
     words = (passage.at(i).lower_ for i in range(head + 1, min(head + 14, passage.end)))
     return any(w in passage.lexicon.grammar.agent for w in words)
 

@@ -45,6 +45,11 @@ class Passage:
         """The verb group that holds that token."""
         return next((g for g in self.groups if g.start <= index <= g.head), None)
 
+    def begins(self, at: int, phrases: tuple[str, ...]) -> bool:
+        """Whether one of the phrases begins at that token."""
+        here = "".join(t.lower_ + t.whitespace_ for t in self.doc[at : min(at + 6, self.end)])
+        return any(here == p or here.startswith((p + " ", p + ",", p + ".")) or (p.endswith("'") and here.startswith(p)) for p in phrases)
+
     def token_at(self, position: int) -> int:
         """The place in the Doc of the token that holds or follows a character."""
         return next((i for i in range(self.start, self.end) if self.doc[i].idx + len(self.doc[i]) > position), self.end)

@@ -50,11 +50,15 @@ class VerbCue(Struct, frozen=True, kw_only=True):
 
 
 class WordCue(Struct, frozen=True, kw_only=True):
-    """A noun or adjective that commits: «la volonté de X de», «prêt à», «l'ouverture de»."""
+    """A noun or adjective that commits: «la volonté de X de», «prêt à», «en cours de».
+
+    An adjective is said of the subject of its copula; without `takes` it commits by itself.
+    """
 
     lemmas: tuple[str, ...]
     force: Force
     takes: tuple[str, ...] = ()
+    adjective: bool = False
     extent: Extent = "clause"
     joint: Force | None = None
     objects: tuple[str, ...] = ()
@@ -80,7 +84,23 @@ class Deed(Struct, frozen=True, kw_only=True):
     never: tuple[str, ...] = ()
 
 
-E = TypeVar("E", VerbCue, WordCue, Deed)
+class Prospect(Struct, frozen=True, kw_only=True):
+    """Words that hold something out as worth doing together: «… comme un domaine prometteur»."""
+
+    phrases: tuple[str, ...]
+    verbs: tuple[str, ...]  # verbs of naming whose object is what is held out
+    link: tuple[str, ...]  # the words between object and phrase («comme»)
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """Nouns of deeds, with what must follow them: «l'ouverture de l'ambassade», «la rupture des relations»."""
+
+    lemmas: tuple[str, ...]
+    objects: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 class Grammar(Struct, frozen=True, kw_only=True):
@@ -125,6 +145,11 @@ class CommitmentsTable(Struct, frozen=True, kw_only=True):
     verb: tuple[VerbCue, ...]
     word: tuple[WordCue, ...]
     deed: tuple[Deed, ...]
+    event: tuple[Event, ...] = ()
+    prospect: tuple[Prospect, ...] = ()
+
+
+E = TypeVar("E", VerbCue, WordCue, Deed, Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +163,8 @@ class Lexicon:
     verbs: dict[str, tuple[tuple[Phrase, VerbCue], ...]]
     deeds: dict[str, tuple[tuple[Phrase, Deed], ...]]
     words: dict[str, tuple[tuple[Phrase, WordCue], ...]]
+    events: dict[str, tuple[tuple[Phrase, Event], ...]]
+    prospects: tuple[Prospect, ...]
     forms: dict[str, tuple[Form, ...]]
     inserts: frozenset[str]
 
@@ -179,8 +206,10 @@ def load_lexicon(pack: Pack) -> Lexicon:
     """The pack's table, made ready once."""
     table = pack.table("commitments", CommitmentsTable)
     grammar = table.grammar
-    verbs, deeds, words = (_by_head(entries, grammar) for entries in (table.verb, table.deed, table.word))
-    return Lexicon(grammar, verbs, deeds, words, forms_of([*verbs, *deeds], pack), frozenset(grammar.inserts))
+    verbs, deeds = _by_head(table.verb, grammar), _by_head(table.deed, grammar)
+    words, events = _by_head(table.word, grammar), _by_head(table.event, grammar)
+    forms = forms_of([*verbs, *deeds], pack)
+    return Lexicon(grammar, verbs, deeds, words, events, table.prospect, forms, frozenset(grammar.inserts))
 
 
 def _by_head(entries: tuple[E, ...], grammar: Grammar) -> dict[str, tuple[tuple[Phrase, E], ...]]:
