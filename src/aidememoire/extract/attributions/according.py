@@ -1,0 +1,169 @@
+"""Sources without a verb: «selon X, P», «P, d'après X», «à ses yeux, P», «pour M. X, P»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aidememoire.extract.attributions.contents import body_end, clause_end, kind_of
+from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.fronted import content_start
+from aidememoire.extract.attributions.reading import Reading
+from aidememoire.extract.attributions.reports import Report
+from aidememoire.extract.attributions.sources import SPEAKING, Source, pronoun_source, source_after
+from aidememoire.extract.attributions.tables import Source as SourceEntry
+from aidememoire.model import Span
+
+# An apposition to a source («, ministre des Mines de Sambre, ») is no longer than this.
+APPOSITION_WORDS = 14
+
+
+def find_according(reading: Reading, cues: tuple[Cue, ...]) -> Iterator[Report]:
+    """A report for each prepositional source that names somebody who can speak."""
+    for first, last in reading.sentences:
+        at = first
+        while at < last:
+            length = reading.lexicon.sources.at(reading.words, at)
+            if length and reading.quotation_of[at] is None:
+                report = _read(reading, at, length, first, last, cues)
+                if report is not None:
+                    yield report
+            at += max(1, length)
+
+
+def _read(reading: Reading, at: int, length: int, first: int, last: int, cues: tuple[Cue, ...]) -> Report | None:
+    entry = reading.lexicon.source_entries[tuple(reading.words[at : at + length])]
+    source = _source(reading, entry, at, length, last)
+    if source is None:
+        return None
+    start = content_start(reading, first, at)
+    fronted = start >= at
+    if entry.narrow and not (fronted and _named(source) and _comma_after(reading, source, last)):
+        return None
+    if fronted:
+        begin = content_begin(reading, source.end, last)
+        end = clause_end(reading, None, begin, last, tuple(c for c in cues if c.mood != "finite" or c.inverted is not None))
+        if entry.narrow and not _finite_between(reading, begin, end):
+            return None
+        return _report(reading, entry, at, length, source, begin, end, inserted=False)
+    return _behind(reading, entry, at, length, source, (start, last))
+
+
+def _behind(
+    reading: Reading, entry: SourceEntry, at: int, length: int, source: Source, bounds: tuple[int, int]
+) -> Report | None:
+    """«P, selon X.», or «P1, selon X, P2»: then the whole clause, source included."""
+    start, last = bounds
+    after = source.end
+    while after < last and (reading.words[after] == "," or reading.is_blank(after)):
+        after += 1
+    rest = body_end(reading, after, last)
+    comma = reading.words[max(source.end, after - 1)] == "," or reading.words[source.end : after].count(",") > 0
+    if rest - after >= 2 and comma and not _finite_between(reading, start, at):
+        return _report(reading, entry, at, length, source, start, rest, inserted=True)
+    if rest - after >= 2 and comma and reading.token(after).pos_ in ("VERB", "AUX") and "Fin" in reading.token(after).morph.get("VerbForm"):
+        return _report(reading, entry, at, length, source, start, rest, inserted=True)
+    if rest - after >= 2 and not comma and not _finite_between(reading, start, at):
+        return None
+    return _report(reading, entry, at, length, source, start, body_end(reading, start, at), inserted=False)
+
+
+def _report(
+    reading: Reading, entry: SourceEntry, at: int, length: int, source: Source, start: int, end: int, *, inserted: bool
+) -> Report | None:
+    span = reading.content(start, end)
+    if span is None or not (_finite_between(reading, start, end) or len(span.of(reading.text).split()) > 3):
+        return None
+    return Report(
+        content=span,
+        kind=kind_of(reading, span, direct=True),
+        rule="according-to",
+        at=at,
+        cue_span=_cue_span(reading, entry, at, length),
+        source=source,
+        entry=entry.words[0],
+        inserted=inserted,
+    )
+
+
+def _cue_span(reading: Reading, entry: SourceEntry, at: int, length: int) -> Span:
+    return reading.span(at, at + 1 if entry.alone else at + length)
+
+
+def _source(reading: Reading, entry: SourceEntry, at: int, length: int, last: int) -> Source | None:
+    grammar = reading.lexicon.grammar
+    after = at + length
+    if entry.alone:
+        return Source(reading.span(at + length - 1, after), (), at, after)
+    if after >= last:
+        return None
+    if reading.words[after] in (*grammar.subject_pronouns, *grammar.clitics) and reading.token(after).pos_ == "PRON":
+        source = pronoun_source(reading, after)
+        return None if source.nobody else source
+    source = source_after(reading, after, last, plural=True)
+    if source is None or source.start > after + 1:
+        return None
+    return _speaks(reading, source, last)
+
+
+def _speaks(reading: Reading, source: Source, last: int) -> Source | None:
+    """`source` when it can speak; «les chiffres du ministère» speak for the ministry."""
+    grammar = reading.lexicon.grammar
+    words = reading.words[source.start : source.end]
+    if set(words) & set(grammar.refused_sources):
+        return None
+    if source.mentions:
+        return source if any(m.type in (*SPEAKING, "city") or m.form == "pronoun" for m in source.mentions) else None
+    inner = [m for m in reading.mentions_between(source.start, source.end) if m.type in SPEAKING]
+    if inner:
+        return Source(inner[0].span, (inner[0],), source.start, source.end)
+    if set(words) & set(grammar.possible_sources) or any(reading.token(i).pos_ == "PROPN" for i in range(source.start, source.end)):
+        return source
+    return None
+
+
+def _named(source: Source) -> bool:
+    return any(m.type in ("person", "organization") and m.form != "pronoun" for m in source.mentions)
+
+
+def _comma_after(reading: Reading, source: Source, last: int) -> bool:
+    return source.end < last and reading.words[source.end] == ","
+
+
+def _finite_between(reading: Reading, start: int, end: int) -> bool:
+    for i in range(start, end):
+        token = reading.token(i)
+        if token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm"):
+            return True
+    return False
+
+
+def content_begin(reading: Reading, at: int, last: int) -> int:
+    """Where the clause begins behind a fronted source: past its comma and past an apposition to it."""
+    while at < last and reading.is_blank(at):
+        at += 1
+    if at >= last or reading.words[at] != ",":
+        return at
+    at += 1
+    close = next((i for i in range(at, min(last, at + APPOSITION_WORDS)) if reading.words[i] == "," or _opens_marks(reading, i)), None)
+    if close is not None and close < last and _is_apposition(reading, at, close):
+        return content_begin(reading, close, last) if reading.words[close] == "," else close
+    return at
+
+
+def _opens_marks(reading: Reading, i: int) -> bool:
+    quotation = reading.quotation_of[i]
+    return quotation is not None and reading.starts[i] <= quotation.inner.start
+
+
+def _is_apposition(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words between two commas name the source again: «du Centre d'études», «ministre des Mines»."""
+    if end <= start or _finite_between(reading, start, end):
+        return False
+    token = reading.token(start)
+    if reading.in_time[start]:
+        return False
+    if reading.words[start] in ("de", "du", "des", "d'"):
+        return True
+    mention = next(iter(reading.mentions_between(start, end)), None)
+    person = mention is not None and mention.type == "person" and reading.tokens_of(mention.span)[0] == start
+    return token.pos_ in ("NOUN", "PROPN") or person

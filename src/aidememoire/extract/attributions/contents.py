@@ -1,0 +1,133 @@
+"""Where a reported clause or noun phrase ends, and whether its words are quoted."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.reading import Reading
+from aidememoire.model import Quotation, Span, trim
+
+Kind = Literal["direct", "indirect", "mixed"]
+MARKS = " \t\r\n\u00a0\u202f\u2009«»‹›“”„\"‘’'.,;:!?…–—-()[]"
+ENDING = {".", "!", "?", "…", "...", ";", ":", ",", "–", "—", "-"}
+# Two passages in marks joined by no more than this are two statements: «A» et «B».
+JOINT_LETTERS = 5
+
+
+def body_end(reading: Reading, start: int, last: int) -> int:
+    """`last` without the stops and blanks that close the sentence."""
+    while last > start and (reading.is_blank(last - 1) or reading.words[last - 1] in ENDING):
+        last -= 1
+    return last
+
+
+def clause_end(reading: Reading, cue: Cue | None, start: int, last: int, cues: tuple[Cue, ...], noun: bool = False) -> int:
+    """Token where the content that begins at `start` ends: at the sentence's end, or before the reporter goes on.
+
+    The reporter goes on with another cue of the same subject («et a affirmé», «, ajoutant que»), with words on the
+    circumstances («, alors que», «, sans préciser»), and after a noun phrase (`noun`) with any other verb.
+    """
+    begins = {c.start: c for c in cues if c.start > start}
+    at, depth = start, 0
+    while at < last:
+        quotation = reading.quotation_of[at]
+        if quotation is not None and at + 1 < last:
+            at = max(at + 1, min(last, reading.tokens_of(quotation.outer)[1]))
+            continue
+        depth = _depth(reading.words[at], depth)
+        if depth == 0 and at > start and _stops(reading, cue, at, last, begins, noun):
+            return body_end(reading, start, at)
+        at += 1
+    return body_end(reading, start, last)
+
+
+def _depth(word: str, depth: int) -> int:
+    if word in ("(", "["):
+        return depth + 1
+    return max(0, depth - 1) if word in (")", "]") else depth
+
+
+def _stops(reading: Reading, cue: Cue | None, at: int, last: int, begins: dict[int, Cue], noun: bool) -> bool:
+    grammar, words = reading.lexicon.grammar, reading.words
+    if words[at] == ";":
+        return True
+    after = begins.get(at)
+    if after is not None and (after.mood == "gerund" and reading.words[after.start] in grammar.gerund_openers):
+        return True
+    if words[at] != "," and words[at] not in grammar.conjunctions:
+        return reading.lexicon.trailers.at(words, at) > 0 and words[at] not in (",",) and _unmarked_trailer(reading, at)
+    follows = at + 1
+    while follows < last and (words[follows] in (",", *grammar.conjunctions) or reading.is_blank(follows)):
+        follows += 1
+    aside = reading.lexicon.asides.at(words, follows)
+    while aside and follows + aside < last:
+        follows += aside
+        aside = reading.lexicon.asides.at(words, follows)
+    while follows < last and words[follows] == ",":
+        follows += 1
+    if follows >= last:
+        return False
+    return _reporter_goes_on(reading, cue, at, follows, begins, noun)
+
+
+def _unmarked_trailer(reading: Reading, at: int) -> bool:
+    """A trailer that needs no comma before it: «cité par», «a-t-il dit»."""
+    return reading.lexicon.relays.at(reading.words, at) > 0
+
+
+def _reporter_goes_on(reading: Reading, cue: Cue | None, at: int, follows: int, begins: dict[int, Cue], noun: bool) -> bool:
+    words = reading.words
+    comma = words[at] == ","
+    if comma and reading.lexicon.trailers.at(words, follows):
+        return True
+    after = begins.get(follows)
+    if after is not None:
+        if after.mood != "finite" or after.inverted is not None:
+            return comma or after.mood != "infinitive"
+        return cue is None or _agree(cue, after)
+    if noun:
+        if comma and words[follows] in reading.lexicon.grammar.relative[:1]:
+            return True
+        return _is_verb(reading, follows)
+    return False
+
+
+def _agree(cue: Cue, after: Cue) -> bool:
+    """Whether both can have one subject."""
+    return cue.mood != "finite" or after.form.person in (0, cue.form.person) or cue.form.person == 0
+
+
+def _is_verb(reading: Reading, at: int) -> bool:
+    token = reading.token(at)
+    if token.pos_ not in ("VERB", "AUX"):
+        return False
+    return "Fin" in token.morph.get("VerbForm")
+
+
+def covering(reading: Reading, span: Span) -> tuple[Quotation, ...]:
+    """The outermost quotations that share words with `span`."""
+    return tuple(q for q in reading.findings.quotations if q.depth == 0 and q.inner.overlaps(span))
+
+
+def kind_of(reading: Reading, span: Span, direct: bool) -> Kind:
+    """direct when `direct` and all words are in marks; mixed when some are; else indirect."""
+    quoted = covering(reading, span)
+    if not quoted:
+        return "indirect"
+    core = trim(reading.text, span, MARKS)
+    if len(quoted) == 1 and trim(reading.text, quoted[0].inner, MARKS).covers(core):
+        return "direct" if direct else "mixed"
+    return "mixed"
+
+
+def quoted_parts(reading: Reading, span: Span) -> tuple[Span, ...]:
+    """The passages of `span` when it is nothing but passages in marks joined by a word or comma; else nothing."""
+    quoted = [q for q in covering(reading, span) if span.start - 3 <= q.outer.start and q.outer.end <= span.end + 3]
+    if not quoted:
+        return ()
+    edges = [span.start, *(p for q in quoted for p in q.outer), span.end]
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    if any(len(reading.text[a:b].strip(MARKS)) > JOINT_LETTERS for a, b in gaps if b > a):
+        return ()
+    return tuple(trim(reading.text, q.inner, " \t\r\n\u00a0\u202f\u2009,;") for q in quoted)

@@ -1,0 +1,110 @@
+"""The flow of attribution: cues, then each with its content and source, then quotations without a cue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aidememoire.extract.attributions.according import find_according
+from aidememoire.extract.attributions.cues import Cue, find_cues
+from aidememoire.extract.attributions.fronted import read_fronted
+from aidememoire.extract.attributions.interviews import find_answers
+from aidememoire.extract.attributions.reading import Reading, make_reading
+from aidememoire.extract.attributions.reported import read_reported
+from aidememoire.extract.attributions.reports import Report, to_attribution
+from aidememoire.extract.attributions.sources import Source, source_before
+from aidememoire.extract.attributions.unclaimed import find_unclaimed
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Attribution
+from aidememoire.records import Findings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def find_attributions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Attribution, ...]:
+    """Every attribution of the body, in text order; what is reported inside another report is left to it."""
+    reading = make_reading(doc, findings, pack)
+    if not reading.sentences:
+        return ()
+    answers = tuple(find_answers(reading))
+    cues = find_cues(reading)
+    reports = [*_read_cues(reading, cues), *find_according(reading, cues)]
+    reports = [r for r in reports if not any(a.content.overlaps(r.content) for a in answers)]
+    kept = [*answers, *without_nested(reports)]
+    kept += find_unclaimed(reading, tuple(kept))
+    kept.sort(key=lambda r: (r.content.start, r.at))
+    return tuple(to_attribution(r) for r in kept)
+
+
+def _read_cues(reading: Reading, cues: tuple[Cue, ...]) -> list[Report]:
+    found: list[Report] = []
+    sentence, floor, shared = (-1, -1), 0, None
+    for cue in cues:
+        if reading.sentence(cue.verb) != sentence:
+            sentence, shared = reading.sentence(cue.verb), None
+            floor = sentence[0]
+        made = read_fronted(reading, cue, floor)
+        if made is not None:
+            found += made
+            if made and made[-1].source is not None and not made[-1].inserted:
+                shared, floor = made[-1].source, max(cue.end, made[-1].source.end)
+            continue
+        if reading.quotation_of[cue.verb] is not None:
+            continue
+        source = _source(reading, cue, shared, sentence)
+        reports = tuple(read_reported(reading, cue, source, cues))
+        found += reports
+        if reports and source is not None and cue.mood == "finite":
+            shared = source
+    return found
+
+
+def _source(reading: Reading, cue: Cue, shared: Source | None, sentence: tuple[int, int]) -> Source | None:
+    """The source of a cue that comes before its content; a gerund or a second verb shares that of the cue before it."""
+    if cue.mood != "finite":
+        return shared or _main_subject(reading, cue, sentence)
+    before = reading.left(cue.start - 1, sentence[0])
+    grammar = reading.lexicon.grammar
+    while before >= 0 and (aside := reading.lexicon.asides.ending(reading.words, before + 1)):
+        before = reading.left(before - aside, sentence[0])
+    joined = before >= 0 and (reading.words[before] in grammar.conjunctions)
+    if joined and shared is not None:
+        return shared
+    return source_before(reading, cue, sentence[0])
+
+
+def _main_subject(reading: Reading, cue: Cue, sentence: tuple[int, int]) -> Source | None:
+    """The subject of the verb that a gerund or infinitive depends on: before it, or behind a fronted gerund."""
+    token = reading.token(cue.verb)
+    for _ in range(4):
+        if token.head is token:
+            break
+        token = token.head
+        if token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm") or token.dep_ == "ROOT":
+            break
+    main = replace(cue, start=max(token.i, sentence[0]), verb=token.i, carried=None, mood="finite")
+    subjects = [c for c in token.children if c.dep_.startswith("nsubj")]
+    if subjects:
+        main = replace(main, start=max(main.start, subjects[-1].i + 1))
+    return source_before(reading, main, sentence[0])
+
+
+def without_nested(reports: list[Report]) -> list[Report]:
+    """The reports whose cue does not lie inside another one's content, each content once."""
+    kept: list[Report] = []
+    for report in reports:
+        where = report.cue_span or report.content
+        if any(o is not report and _holds(o, report, where.start) for o in reports):
+            continue
+        if any(o.content == report.content for o in kept):
+            continue
+        kept.append(report)
+    return kept
+
+
+def _holds(outer: Report, inner: Report, position: int) -> bool:
+    if not outer.content.start <= position < outer.content.end or outer.content == inner.content:
+        return False
+    own = outer.cue_span is not None and outer.cue_span.start == (inner.cue_span.start if inner.cue_span else -1)
+    return not own

@@ -1,0 +1,204 @@
+"""Cues behind or inside their content: «Q», a dit X; P, a-t-il ajouté; «Pour nous, a-t-il dit, c'est fini»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aidememoire.extract.attributions.contents import MARKS, Kind, body_end, covering, kind_of, quoted_parts
+from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.reading import CLOSING, Reading
+from aidememoire.extract.attributions.reports import Report, cue_span
+from aidememoire.extract.attributions.sources import Source, pronoun_source, source_after, source_before
+from aidememoire.model import Span
+
+# A subject between quotation and cue («Q», le ministre a déclaré.) takes up no more words than this.
+SUBJECT_WORDS = 14
+
+
+def read_fronted(reading: Reading, cue: Cue, floor: int) -> tuple[Report, ...] | None:
+    """The reports of a cue that follows its content, which begins at `floor` at the earliest; None when it does not."""
+    if cue.mood != "finite" or not ({"quotation", "que"} & set(cue.entry.takes)):
+        return None
+    if reading.quotation_of[cue.verb] is not None:
+        return _inside_marks(reading, cue)
+    first, last = reading.sentence(cue.verb)
+    before = _content_before(reading, cue, max(first, floor))
+    if before is None:
+        return None
+    source = _source(reading, cue, before, last)
+    if source is None:
+        return None
+    return tuple(_reports(reading, cue, source, before, max(first, floor), last))
+
+
+def _inside_marks(reading: Reading, cue: Cue) -> tuple[Report, ...] | None:
+    """«Pour nous, a-t-il dit, c'est fini»: the whole quotation, cue included."""
+    quotation = reading.quotation_of[cue.verb]
+    assert quotation is not None
+    around = (reading.words[cue.start - 1], reading.words[cue.end]) if 0 < cue.start and cue.end < len(reading.words) else ("", "")
+    if cue.inverted is None or around[0] != "," or reading.words[cue.inverted].lstrip("-") in reading.lexicon.grammar.first_person:
+        return None
+    source = pronoun_source(reading, cue.inverted)
+    if source.nobody:
+        return None
+    report = Report(
+        content=quotation.inner, kind="direct", rule="cue-inside-quotation", at=cue.start, cue=cue,
+        cue_span=cue_span(reading, cue), source=source, entry=cue.entry.lemma, inserted=True,
+    )  # fmt: skip
+    return (report,)
+
+
+def _content_before(reading: Reading, cue: Cue, first: int) -> int | None:
+    """The token at which content before the cue ends; None when the cue has its subject or a clause before it."""
+    at = reading.left(cue.start - 1, first)
+    while at >= first:
+        aside = reading.lexicon.asides.ending(reading.words, at + 1)
+        if not aside or at - aside < first:
+            break
+        at = reading.left(at - aside, first)
+    if at < first:
+        return first if cue.inverted is not None else None
+    word = reading.words[at]
+    if word == "," or word in CLOSING or word in ("–", "—", "-", "!", "?", "…", "...") or reading.quotation_of[at] is not None:
+        return at + 1
+    return _quotation_and_subject(reading, cue, first)
+
+
+def _quotation_and_subject(reading: Reading, cue: Cue, first: int) -> int | None:
+    """«Q», le ministre a déclaré: content ends with a quotation and only the subject stands before the cue."""
+    for at in range(cue.start - 1, max(first, cue.start - SUBJECT_WORDS) - 1, -1):
+        if reading.quotation_of[at] is not None:
+            between = [reading.token(i).pos_ for i in range(at + 1, cue.start)]
+            clear = not {"VERB", "AUX", "SCONJ"} & set(between) and at > first
+            return at + 1 if clear and reading.quotation_of[first] is not None else None
+    return None
+
+
+def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None:
+    """The source behind the cue, or in front of it right after a quotation; None when the cue opens its own content."""
+    if cue.inverted is not None:
+        source = pronoun_source(reading, cue.inverted)
+        return None if source.nobody and not cue.entry.learns else source
+    quoted = before > 0 and _after_quotation(reading, before)
+    if _opens(reading, cue.end, last):
+        return None
+    if reading.words[before - 1] != "," and not quoted:
+        return None
+    own = any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON") for i in range(before, cue.start))
+    if own and quoted:
+        return source_before(reading, cue, before)
+    source = source_after(reading, cue.end, last, plural=cue.form.person >= 4 or _plural_auxiliary(reading, cue))
+    if source is None:
+        return None
+    if quoted:
+        return source
+    first = reading.sentence(cue.verb)[0]
+    return source if source.mentions and _has_clause(reading, first, before) and _closed(reading, source, last) else None
+
+
+def _plural_auxiliary(reading: Reading, cue: Cue) -> bool:
+    readings = (*reading.lexicon.have.get(reading.words[cue.start], ()), *reading.lexicon.be.get(reading.words[cue.start], ()))
+    return any(f.person == 6 for f in readings)
+
+
+def _after_quotation(reading: Reading, before: int) -> bool:
+    at = before - 1
+    while at >= 0 and (reading.words[at] in (",", ".", "–", "—") or reading.is_blank(at)):
+        at -= 1
+    return at >= 0 and reading.quotation_of[at] is not None
+
+
+def _opens(reading: Reading, at: int, last: int) -> bool:
+    """Whether content follows the cue: «que», a colon or an opening mark."""
+    while at < last and (reading.is_blank(at) or reading.token(at).pos_ == "ADV" or reading.in_time[at]):
+        at += 1
+    return at < last and (reading.words[at] in (*reading.lexicon.grammar.that, ":") or reading.quotation_of[at] is not None)
+
+
+def _has_clause(reading: Reading, first: int, before: int) -> bool:
+    """Whether the words before the cue hold a finite verb, so that they can be what was said."""
+    for i in range(first, before):
+        token = reading.token(i)
+        if token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm"):
+            return True
+    return bool(covering(reading, reading.span(first, before)))
+
+
+def _closed(reading: Reading, source: Source, last: int) -> bool:
+    """Whether nothing but a stop, apposition or circumstance follows the source of an unquoted clause."""
+    at = source.end
+    return at >= last or reading.words[at] in (",", ".", "(", "…", "...", ";") or reading.token(at).pos_ in ("ADP", "ADV", "ADJ", "PUNCT", "SCONJ", "NOUN", "SPACE", "PROPN") or reading.in_time[at]
+
+
+def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int, last: int) -> Iterator[Report]:
+    start = content_start(reading, first, before)
+    end = body_end(reading, start, before)
+    rule = "cue-after-quotation" if _after_quotation(reading, before) else "clause-before-cue"
+    inserted = False
+    if end <= start or not _has_clause(reading, start, end):
+        rest = _rest(reading, cue, source, last)
+        if rest is not None:
+            inserted = end > start and not _adverbial(reading, start, end)
+            start, end = (start if inserted else rest), body_end(reading, rest, last)
+            rule = "cue-inside-clause"
+        elif end <= start:
+            start, end = _sentence_before(reading, first)
+            rule = "clause-before-cue"
+    span = reading.content(start, end)
+    if span is None:
+        return
+    span = _after_colon(reading, span)
+    for part in quoted_parts(reading, span) or (span,):
+        yield Report(
+            content=part, kind=_kind(reading, part), rule=rule, at=cue.start, cue=cue, cue_span=cue_span(reading, cue),
+            source=source, entry=cue.entry.lemma, inserted=inserted,
+        )  # fmt: skip
+
+
+def content_start(reading: Reading, first: int, end: int) -> int:
+    """`first` past dashes and the words that only join sentences («En outre,», «Mais»)."""
+    at = first
+    while at < end:
+        step = reading.lexicon.connectors.at(reading.words, at)
+        if not step and not reading.is_blank(at) and reading.words[at] not in ("–", "—", "-", ",", "*", "•"):
+            break
+        at += step or 1
+    return at
+
+
+def _adverbial(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words before an inserted cue are a circumstance («Au total, précise-t-il, …»)."""
+    return reading.token(start).pos_ in ("ADP", "ADV") and end - start <= 6
+
+
+def _rest(reading: Reading, cue: Cue, source: Source, last: int) -> int | None:
+    """Where the clause goes on behind an inserted cue and its source; None when it does not."""
+    at = max(cue.end, source.end)
+    while at < last and (reading.is_blank(at) or reading.words[at] == ","):
+        at += 1
+    return at if body_end(reading, at, last) - at >= 2 else None
+
+
+def _sentence_before(reading: Reading, first: int) -> tuple[int, int]:
+    previous = [s for s in reading.sentences if s[1] <= first]
+    if not previous:
+        return first, first
+    start, end = previous[-1]
+    return content_start(reading, start, end), body_end(reading, start, end)
+
+
+def _after_colon(reading: Reading, span: Span) -> Span:
+    """«Le ministre est formel : «Q», dit-il»: only the quotation was said."""
+    for quotation in covering(reading, span):
+        lead = reading.text[span.start : quotation.outer.start].rstrip()
+        if lead.endswith(":") and not reading.text[quotation.outer.end : span.end].strip(MARKS):
+            return quotation.inner
+    return span
+
+
+def _kind(reading: Reading, span: Span) -> Kind:
+    kind = kind_of(reading, span, direct=True)
+    words = set(span.of(reading.text).lower().replace("’", "'").replace("'", "' ").split())
+    if kind == "indirect" and words & set(reading.lexicon.grammar.first_person):
+        return "direct"
+    return kind

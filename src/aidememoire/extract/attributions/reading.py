@@ -1,0 +1,152 @@
+"""A document as the attribution rules see it: its words, sentences, quotations and times, by token."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aidememoire.extract.attributions.tables import Lexicon, load_lexicon
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Mention, Quotation, Span, Time, trim
+from aidememoire.records import Findings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+EDGE = " \t\r\n\u00a0\u202f\u2009«»‹›“”„\"‘,.;:!?…–—-*_"
+CLOSING = "»›”\"“’)]"
+OPENING = "«‹“„\"‘(["
+STOPS = ".!?…;"
+
+
+@dataclass(slots=True)
+class Reading:
+    """Words in lower case with straight apostrophes (the parse's), and where quotations and times lie."""
+
+    doc: Doc
+    findings: Findings
+    lexicon: Lexicon
+    text: str
+    words: list[str]
+    starts: list[int]  # character at which each token starts
+    quotation_of: list[Quotation | None]  # the outermost quotation in which a token lies, its marks included
+    in_time: list[bool]
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+
+    def token_at(self, character: int) -> int:
+        """Index of the token that holds `character`, or the one before a blank."""
+        return max(0, bisect_right(self.starts, character) - 1)
+
+    def tokens_of(self, span: Span) -> tuple[int, int]:
+        """Token range of a span of characters."""
+        first = self.token_at(span.start)
+        if self.starts[first] + len(self.words[first]) <= span.start:
+            first += 1
+        return first, self.token_at(max(span.start, span.end - 1)) + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Characters of the tokens `start` to `end`, which is not among them."""
+        last = self.doc[end - 1]
+        return Span(self.starts[start], last.idx + len(last))
+
+    def content(self, start: int, end: int) -> Span | None:
+        """The characters of those tokens without marks and stops at their edges; None when nothing is left."""
+        if end <= start:
+            return None
+        span = balanced(self.text, trim(self.text, self.span(start, end), EDGE), self.span(start, end))
+        return span if span.end > span.start else None
+
+    def token(self, position: int) -> Token:
+        """The parse's token."""
+        return self.doc[position]
+
+    def is_blank(self, position: int) -> bool:
+        """Whether the token is mere white space."""
+        return not self.words[position].strip()
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Token range of the sentence that holds the token."""
+        at = bisect_right(self.sentences, (position, len(self.words))) - 1
+        return self.sentences[max(0, at)]
+
+    def left(self, position: int, floor: int) -> int:
+        """The first token at or before `position` that is not blank, not below `floor`; -1 when there is none."""
+        while position >= floor and self.is_blank(position):
+            position -= 1
+        return position if position >= floor else -1
+
+    def mentions_between(self, start: int, end: int) -> Iterator[Mention]:
+        """Mentions wholly inside the token range, in text order, the larger first."""
+        if start < end:
+            whole = self.span(start, end)
+            found = [m for m in self.findings.mentions if whole.covers(m.span)]
+            yield from sorted(found, key=lambda m: (m.span.start, -m.span.end))
+
+
+def balanced(text: str, span: Span, limit: Span) -> Span:
+    """`span` with a closing bracket or mark taken back in when its partner is inside.
+
+    Trimming «… (dit SAM)» or «il parle de « paix »» must not cut a pair in two.
+    """
+    start, end = span
+    for left, right in (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"), ("‹", "›")):
+        inside = text[start:end]
+        if inside.count(left) > inside.count(right):
+            close = text.find(right, end, limit.end)
+            if close >= 0 and not text[end:close].strip(EDGE + right):
+                end = close + 1
+        elif inside.count(right) > inside.count(left):
+            opened = text.rfind(left, limit.start, start)
+            if opened >= 0 and not text[opened + 1 : start].strip(EDGE):
+                start = opened
+    if text[start:end].count('"') % 2:
+        if text[end : end + 1] == '"' and end < limit.end:
+            end += 1
+        elif start > limit.start and text[start - 1] == '"':
+            start -= 1
+    return Span(start, end)
+
+
+def make_reading(doc: Doc, findings: Findings, pack: Pack) -> Reading:
+    """The document ready for the rules."""
+    words = [t.text.lower().replace("’", "'") for t in doc]
+    starts = [t.idx for t in doc]
+    reading = Reading(
+        doc=doc,
+        findings=findings,
+        lexicon=load_lexicon(pack),
+        text=findings.document.text,
+        words=words,
+        starts=starts,
+        quotation_of=[None] * len(words),
+        in_time=[False] * len(words),
+    )
+    if words:
+        _place_quotations(reading, findings.quotations)
+        _place_times(reading, findings.times)
+        reading.sentences = _sentences(reading, findings.sentences)
+    return reading
+
+
+def _place_quotations(reading: Reading, quotations: tuple[Quotation, ...]) -> None:
+    for quotation in quotations:
+        if quotation.depth == 0:
+            first, last = reading.tokens_of(quotation.outer)
+            for i in range(first, min(last, len(reading.words))):
+                reading.quotation_of[i] = quotation
+
+
+def _place_times(reading: Reading, times: tuple[Time, ...]) -> None:
+    for time in times:
+        if time.kind != "duration":
+            first, last = reading.tokens_of(time.span)
+            for i in range(first, min(last, len(reading.words))):
+                reading.in_time[i] = True
+
+
+def _sentences(reading: Reading, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
+    body = [s for s in spans if not reading.findings.in_boilerplate(s)]
+    ranges = [reading.tokens_of(s) for s in body]
+    return [r for r in ranges if r[1] > r[0]]

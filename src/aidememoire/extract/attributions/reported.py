@@ -1,0 +1,357 @@
+"""Cues before their content: «X a déclaré que P», «a invité Y à P», «a évoqué N», «a ajouté : P»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aidememoire.extract.attributions.contents import clause_end, covering, kind_of, quoted_parts
+from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.reading import Reading
+from aidememoire.extract.attributions.reports import Report, cue_span
+from aidememoire.extract.attributions.sources import SPEAKING, Source
+from aidememoire.model import Span
+
+# How many steps (words, asides, phrases) may lie between a cue and what opens its content.
+REACH = 24
+# A quotation of so many words after a verb that also takes a noun is speech; a shorter one is a noun phrase in marks.
+SPEECH_WORDS = 6
+RULES = {
+    "que": "that-clause",
+    "noun que": "noun-that-clause",
+    "colon": "colon",
+    "quotation": "cue-before-quotation",
+    "infinitive": "reported-infinitive",
+    "de": "reported-infinitive",
+    "à": "reported-infinitive",
+    "noun": "reported-noun",
+    "adjective": "reported-judgement",
+    "comme": "reported-judgement",
+    "noun de": "reported-judgement",
+    "amount": "reported-amount",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens the content of a cue: the frame, and the token at which the content begins."""
+
+    frame: str
+    start: int
+    cue_end: int
+
+
+def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple[Cue, ...]) -> Iterator[Report]:
+    """The report of a cue whose content follows it; nothing when no content opens or nobody speaks."""
+    _, last = reading.sentence(cue.verb)
+    opening = find_opening(reading, cue, last)
+    if opening is None or not _has_source(reading, opening, cue, source):
+        return
+    if opening.frame == "colon":
+        yield from _after_colon(reading, cue, source, opening, last)
+        return
+    noun = opening.frame not in ("que", "noun que", "quotation")
+    end = clause_end(reading, cue, opening.start, last, cues, noun=noun)
+    if opening.frame == "quotation":
+        end = _quotation_end(reading, cue, opening.start, end)
+    span = reading.content(opening.start, end)
+    if span is None or end - opening.start < 1:
+        return
+    if opening.frame == "noun" and _mere_name(reading, span):
+        return
+    direct = opening.frame == "quotation"
+    parts = quoted_parts(reading, span) if direct else ()
+    for part in parts or (span,):
+        yield _report(reading, cue, source, opening, part, direct)
+
+
+def _report(reading: Reading, cue: Cue, source: Source | None, opening: Opening, span: Span, direct: bool) -> Report:
+    return Report(
+        content=span,
+        kind=kind_of(reading, span, direct),
+        rule=RULES.get(opening.frame, "reported-noun"),
+        at=cue.start,
+        cue=cue,
+        cue_span=reading.span(cue.start, max(cue.end, opening.cue_end)),
+        source=source,
+        entry=cue.entry.lemma,
+    )
+
+
+def _mere_name(reading: Reading, span: Span) -> bool:
+    """Whether a noun content is only a name or a pronoun («a salué le président Balot»): nothing is said."""
+    return any(m.type == "person" and m.span.covers(span) for m in reading.findings.mentions)
+
+
+def _has_source(reading: Reading, opening: Opening, cue: Cue, source: Source | None) -> bool:
+    """Whether somebody who can speak is the subject; a clause may have any noun, a noun phrase asks for more."""
+    grammar = reading.lexicon.grammar
+    if source is None:
+        return opening.frame in ("que", "noun que", "colon", "quotation") and cue.mood == "finite" and cue.form.person in (1, 4)
+    if source.nobody:
+        return False
+    words = set(reading.words[source.start : source.end])
+    if words & set(grammar.refused_subjects) and not source.mentions:
+        return False
+    if source.mentions:
+        return any(m.type in (*SPEAKING, "city") or m.form == "pronoun" for m in source.mentions)
+    if source.end - source.start == 1 and reading.words[source.start].lstrip("-") in grammar.subject_pronouns:
+        return True
+    if words & set(grammar.possible_sources) or any(reading.token(i).pos_ == "PROPN" for i in range(source.start, source.end)):
+        return True
+    return opening.frame in ("que", "colon", "quotation") and cue.entry.firm and cue.entry.takes[:1] in (("que",), ("quotation",))
+
+
+def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
+    """What opens the content behind `cue`: its frame and where the content begins; None when nothing does."""
+    at, takes = cue.end, cue.entry.takes
+    passed_object = False
+    for _ in range(REACH):
+        while at < last and reading.is_blank(at):
+            at += 1
+        if at >= last:
+            return None
+        found = _opening_at(reading, cue, at, last)
+        if found is not None:
+            return found
+        if at == cue.end or not passed_object:
+            found = _noun_opening(reading, cue, at, last)
+            if found is not None:
+                return found
+        step = _step(reading, cue, at, last)
+        if step is None:
+            if not (cue.entry.object and not passed_object):
+                return None
+            passed_object, step = True, _past_object(reading, at, last)
+            if step is None:
+                return None
+        at = step
+    return None if "noun" not in takes else None
+
+
+def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
+    takes, word, grammar = cue.entry.takes, reading.words[at], reading.lexicon.grammar
+    quotation = reading.quotation_of[at]
+    if quotation is not None and reading.starts[at] <= quotation.inner.start:
+        return _marks_opening(reading, cue, at)
+    if word == ":" and at + 1 <= last and ("quotation" in takes or "noun" in takes):
+        return Opening("colon", at + 1, cue.end)
+    fact = reading.lexicon.fact.at(reading.words, at)
+    if fact and takes:
+        return Opening("que", at + fact, at + fact - 1)
+    if word in grammar.that:
+        return Opening("que", at + 1, cue.end) if "que" in takes else None
+    return _prepositional_opening(reading, cue, at, last)
+
+
+def _marks_opening(reading: Reading, cue: Cue, at: int) -> Opening | None:
+    takes = cue.entry.takes
+    quotation = reading.quotation_of[at]
+    assert quotation is not None
+    long = len(quotation.inner.of(reading.text).split()) >= SPEECH_WORDS
+    if "quotation" in takes and (long or "noun" not in takes):
+        return Opening("quotation", at, cue.end)
+    for frame in ("noun", "adjective", "noun de", "comme"):
+        if frame in takes:
+            return Opening(frame, at, cue.end)
+    return None
+
+
+def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
+    """«de», «à», «sur» and the like when the cue takes them; with an infinitive before a noun."""
+    word = reading.words[at]
+    for frame in cue.entry.takes:
+        words = _contracted(frame, word)
+        if not words:
+            continue
+        begin = at + len(frame.split())
+        if tuple(reading.words[at + 1 : begin]) != tuple(frame.split()[1:]):
+            continue
+        if frame in ("de", "à"):
+            if is_infinitive(reading, begin, last):
+                return Opening(frame, begin, cue.end)
+            if cue.entry.object and _later_infinitive(reading, frame, begin, last):
+                continue
+            if frame == "à" and "que" in cue.entry.takes:
+                continue  # «rappeler à la presse que»
+        return Opening(frame, begin, cue.end)
+    return None
+
+
+CONTRACTED = {"de": ("de", "d'", "du", "des"), "à": ("à", "au", "aux")}
+
+
+def _contracted(frame: str, word: str) -> bool:
+    return word in CONTRACTED.get(frame.split()[0], (frame.split()[0],))
+
+
+def is_infinitive(reading: Reading, at: int, last: int) -> bool:
+    """Whether an infinitive stands at `at`, negation, clitics and adverbs before it allowed."""
+    grammar = reading.lexicon.grammar
+    for i in range(at, min(at + 5, last)):
+        token = reading.token(i)
+        if "Inf" in token.morph.get("VerbForm"):
+            return True
+        word = reading.words[i]
+        if word not in (*grammar.clitics, *grammar.negation, *grammar.reflexive) and token.pos_ != "ADV":
+            return False
+    return False
+
+
+def _later_infinitive(reading: Reading, frame: str, at: int, last: int) -> bool:
+    """Whether the same preposition leads in an infinitive further on: «appeler au calme les partis à négocier»."""
+    for i in range(at, min(at + 40, last - 1)):
+        if _contracted(frame, reading.words[i]) and is_infinitive(reading, i + 1, last):
+            return True
+        if reading.words[i] in reading.lexicon.grammar.that or reading.words[i] == ":":
+            return False
+    return False
+
+
+def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
+    takes, token = cue.entry.takes, reading.token(at)
+    if "infinitive" in takes and is_infinitive(reading, at, last):
+        return Opening("infinitive", at, cue.end)
+    if reading.in_time[at] or reading.words[at] == ",":
+        return None
+    if "noun que" in takes:
+        found = _content_noun(reading, at, last)
+        if found is not None:
+            return Opening("noun que", found, found - 1)
+    for frame, test in (("adjective", _begins_judgement), ("comme", _begins_comme), ("noun de", _begins_de)):
+        if frame in takes and test(reading, at, last):
+            return Opening(frame, at, cue.end)
+    if "amount" in takes and _contracted("à", reading.words[at]) and at + 1 < last and reading.token(at + 1).pos_ in ("NUM", "ADV"):
+        return Opening("amount", at + 1, cue.end)
+    if "noun" in takes and not cue.entry.object and _begins_noun(reading, at, last):
+        if "que" in takes and _that_later(reading, cue, at, last):
+            return None
+        return Opening("noun", at, cue.end)
+    return None if token is not None else None
+
+
+def _begins_noun(reading: Reading, at: int, last: int) -> bool:
+    """Whether a noun phrase begins here: a determiner, number, adjective, noun or name, no preposition."""
+    token = reading.token(at)
+    if reading.words[at] in reading.lexicon.grammar.determiners:
+        return at + 1 < last and not reading.in_time[at + 1]
+    return token.pos_ in ("DET", "NUM", "NOUN", "PROPN", "ADJ") or (token.pos_ == "ADV" and _quantifier(reading, at, last))
+
+
+def _quantifier(reading: Reading, at: int, last: int) -> bool:
+    """«plus de facilité», «beaucoup de»: an adverb that leads in a noun."""
+    return at + 1 < last and _contracted("de", reading.words[at + 1])
+
+
+def _begins_judgement(reading: Reading, at: int, last: int) -> bool:
+    """An adjective, or «très / de plus en plus» before one."""
+    for i in range(at, min(at + 5, last)):
+        token = reading.token(i)
+        if token.pos_ == "ADJ" or (token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm")):
+            return True
+        if token.pos_ not in ("ADV", "ADP"):
+            return False
+    return False
+
+
+def _begins_comme(reading: Reading, at: int, last: int) -> bool:
+    return "comme" in reading.words[at : min(last, at + 20)]
+
+
+def _begins_de(reading: Reading, at: int, last: int) -> bool:
+    window = reading.words[at : min(last, at + 20)]
+    return any(_contracted("de", w) for w in window)
+
+
+def _that_later(reading: Reading, cue: Cue, at: int, last: int) -> bool:
+    """Whether «que» opens a clause of the cue behind a short object: «a informé le conseil que»."""
+    if not cue.entry.object:
+        return False
+    return any(reading.words[i] in reading.lexicon.grammar.that for i in range(at, min(at + 10, last)))
+
+
+def _content_noun(reading: Reading, at: int, last: int) -> int | None:
+    """Behind «l'espoir que», «sa conviction profonde que»: where the clause of a content noun begins."""
+    nouns = reading.lexicon.table.content_nouns
+    for i in range(at, min(at + 4, last)):
+        if reading.words[i] in nouns:
+            after = i + 1
+            while after < last and reading.token(after).pos_ in ("ADJ", "ADV"):
+                after += 1
+            return after + 1 if after < last and reading.words[after] in reading.lexicon.grammar.that else None
+    return None
+
+
+def _step(reading: Reading, cue: Cue, at: int, last: int) -> int | None:
+    """Past an adverb, aside, time or prepositional phrase; None when something else stands there."""
+    lexicon = reading.lexicon
+    aside = lexicon.asides.at(reading.words, at)
+    if aside:
+        return at + aside
+    token = reading.token(at)
+    if reading.in_time[at] or reading.words[at] in (",", "(", ")") or token.pos_ == "ADV":
+        return at + 1
+    if reading.words[at] in lexicon.grammar.prepositions or token.pos_ == "ADP":
+        return _past_phrase(reading, at + 1, last)
+    return None
+
+
+def _past_phrase(reading: Reading, at: int, last: int) -> int:
+    """Past the noun phrase at `at`: its mention, else up to what could open a content."""
+    inner = [m for m in reading.mentions_between(at, last) if reading.tokens_of(m.span)[0] <= at + 1]
+    if inner:
+        return max(reading.tokens_of(m.span)[1] for m in inner)
+    grammar = reading.lexicon.grammar
+    end = at
+    while end < last and reading.token(end).pos_ not in ("NOUN", "PROPN", "PRON"):
+        if reading.words[end] in (*grammar.that, ":", ",") or reading.quotation_of[end] is not None:
+            return end
+        end += 1
+    return end + 1
+
+
+def _past_object(reading: Reading, at: int, last: int) -> int | None:
+    """Past the addressee of «inviter X à», with its complements, up to what opens the content."""
+    grammar = reading.lexicon.grammar
+    if reading.token(at).pos_ in ("VERB", "AUX", "SCONJ"):
+        return None
+    return at + 1 if reading.words[at] not in grammar.relative else _past_relative(reading, at, last)
+
+
+def _past_relative(reading: Reading, at: int, last: int) -> int | None:
+    for i in range(at, last):
+        if reading.words[i] == ",":
+            return i + 1
+    return None
+
+
+def _quotation_end(reading: Reading, cue: Cue, start: int, end: int) -> int:
+    """Where a quoted content ends: with its marks, unless the sentence goes on as part of a noun phrase."""
+    quotation = reading.quotation_of[start]
+    assert quotation is not None
+    after = reading.tokens_of(quotation.outer)[1]
+    return max(after, start + 1) if end > after else end
+
+
+def _after_colon(reading: Reading, cue: Cue, source: Source | None, opening: Opening, last: int) -> Iterator[Report]:
+    """«a ajouté : P» to the end of the sentence, or the quotation there or at the start of the next one."""
+    start = opening.start
+    while start < last and reading.is_blank(start):
+        start += 1
+    if start >= last:
+        following = next((s for s in reading.sentences if s[0] >= last), None)
+        if following is None or reading.quotation_of[following[0]] is None:
+            return
+        start, last = following
+    quotation = reading.quotation_of[start]
+    if quotation is not None:
+        last = min(last, reading.tokens_of(quotation.outer)[1])
+    span = reading.content(start, last)
+    if span is not None:
+        direct = bool(covering(reading, span))
+        yield _report(reading, cue, source, opening, span, direct)
+
+
+def spoken(reading: Reading, cue: Cue) -> Span:
+    """The cue's characters."""
+    return cue_span(reading, cue)

@@ -1,0 +1,311 @@
+"""Who is reported: the mention that is the subject of a cue, before it, behind it or shared with another cue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.reading import Reading
+from aidememoire.model import Mention, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SPEAKING = ("person", "organization", "state", "region", "other")
+PLURAL = 4  # the first plural person of a Form
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The words of a source (`span`), its mentions, and the token range they take up.
+
+    `nobody` tells that the words name no one («on dit que»): then nothing is reported.
+    """
+
+    span: Span
+    mentions: tuple[Mention, ...]
+    start: int
+    end: int
+    nobody: bool = False
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Ids of the entities, each once, where the mentions were resolved."""
+        found: dict[str, None] = {}
+        for m in self.mentions:
+            for ref in m.entities or ((m.entity,) if m.entity else ()):
+                found.setdefault(ref)
+        return tuple(found)
+
+
+def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
+    """The subject to the left of a finite cue: a pronoun next to it, «qui», the parse's subject, the nearest name."""
+    grammar, words = reading.lexicon.grammar, reading.words
+    before = reading.left(cue.start - 1, first)
+    if before >= 0 and words[before] in grammar.subject_pronouns:
+        return pronoun_source(reading, before)
+    if before >= 0 and words[before] in grammar.nobody:
+        return Source(reading.span(before, before + 1), (), before, before + 1, nobody=True)
+    if before >= 0 and words[before] in grammar.relative[:1]:
+        return _antecedent(reading, before, first)
+    subject = _parsed_subject(reading, reading.token(cue.governor), cue.start, first)
+    if subject is None and cue.governor != cue.verb:
+        subject = _parsed_subject(reading, reading.token(cue.verb), cue.start, first)
+    if subject is not None and words[subject.i] in grammar.relative[:1]:
+        return _antecedent(reading, subject.i, first)
+    if subject is not None and not _separated(reading, subject.i, cue.start):
+        return _source_of(reading, subject.i, first, cue.start, _plural(cue))
+    return _nearest(reading, cue, first)
+
+
+def pronoun_source(reading: Reading, at: int) -> Source:
+    """A pronoun as source; «on» and an impersonal «il» name nobody."""
+    span = reading.span(at, at + 1)
+    if reading.text[span.start : span.start + 1] == "-":
+        span = Span(span.start + 1, span.end)
+    nobody = reading.words[at].lstrip("-") in reading.lexicon.grammar.nobody
+    mentions = tuple(m for m in reading.findings.mentions if m.span.overlaps(span) and m.form == "pronoun")
+    return Source(span, mentions, at, at + 1, nobody)
+
+
+def _plural(cue: Cue) -> bool:
+    return cue.form.person >= PLURAL
+
+
+def _separated(reading: Reading, subject: int, cue: int) -> bool:
+    """Whether a sentence-like break lies between a parsed subject and its cue, so that the parse must be wrong."""
+    return any(reading.words[i] in (";", ":") for i in range(subject + 1, cue)) or reading.quotation_of[subject] is not None
+
+
+def _parsed_subject(reading: Reading, token: Token, limit: int, first: int) -> Token | None:
+    """The parse's subject of `token`, or of the verb it is coordinated with, left of `limit`."""
+    for _ in range(4):
+        subjects = [c for c in token.children if c.dep_.startswith("nsubj") and first <= c.i < limit]
+        if subjects:
+            return subjects[-1]
+        if token.dep_ not in ("conj", "xcomp", "aux:tense", "aux", "cop", "advcl") or token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def _antecedent(reading: Reading, relative: int, first: int) -> Source | None:
+    token = reading.token(relative).head
+    if token.dep_ in ("acl:relcl", "acl") and first <= token.head.i < relative:
+        return _source_of(reading, token.head.i, first, relative, plural=False)
+    before = reading.left(relative - 1, first)
+    while before >= 0 and reading.words[before] == ",":
+        before = reading.left(before - 1, first)
+    return _source_of(reading, before, first, relative, plural=False) if before >= 0 else None
+
+
+def _nearest(reading: Reading, cue: Cue, first: int) -> Source | None:
+    """The last mention before the cue that no preposition leads in; the clause must not hold another verb."""
+    for mention in reversed(tuple(reading.mentions_between(first, cue.start))):
+        start, end = reading.tokens_of(mention.span)
+        if reading.quotation_of[start] is not None or _led_in(reading, start, first) or mention.type not in SPEAKING:
+            continue
+        if any(_finite(reading, i) for i in range(end, cue.start)):
+            return None
+        return _source_of(reading, reading.tokens_of(mention.core)[0], first, cue.start, _plural(cue))
+    return None
+
+
+def _finite(reading: Reading, i: int) -> bool:
+    token = reading.token(i)
+    return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm") and reading.quotation_of[i] is None
+
+
+def _led_in(reading: Reading, start: int, first: int) -> bool:
+    before = reading.left(start - 1, first)
+    if before >= 0 and reading.words[before] in reading.lexicon.grammar.determiners:
+        before = reading.left(before - 1, first)
+    return before >= 0 and reading.words[before] in reading.lexicon.grammar.prepositions
+
+
+def _source_of(reading: Reading, head: int, first: int, limit: int, plural: bool) -> Source:
+    """The source whose head noun is the token `head`: its name where an apposition gives one, its partners if plural."""
+    start, end = _phrase(reading, head, first, limit)
+    mention = _mention_at(reading, head, start)
+    name = _apposed_name(reading, mention, head, end, limit)
+    chosen = [m for m in (name or mention,) if m is not None]
+    if plural and chosen and not chosen[0].entities:
+        chosen += _partners(reading, chosen[-1], limit)
+    if not chosen:
+        return Source(_bare(reading, start, end), (), start, end)
+    span = Span(chosen[0].span.start, max(m.span.end for m in chosen))
+    return Source(span, tuple(chosen), start, end)
+
+
+def _bare(reading: Reading, start: int, end: int) -> Span:
+    """The noun phrase up to its first comma."""
+    for i in range(start + 1, end):
+        if reading.words[i] in (",", "("):
+            end = i
+            break
+    return reading.span(start, max(end, start + 1))
+
+
+def _phrase(reading: Reading, head: int, first: int, limit: int) -> tuple[int, int]:
+    token = reading.token(head)
+    start = max(first, token.left_edge.i)
+    if not start <= head:
+        start = head
+    end = min(limit, max(token.right_edge.i + 1, head + 1))
+    return start, end
+
+
+def _mention_at(reading: Reading, head: int, start: int) -> Mention | None:
+    """The mention whose core holds the head; of several the largest that begins in the phrase."""
+    at = reading.starts[head]
+    own = [m for m in reading.findings.mentions if m.core.start <= at < m.core.end]
+    around = own or [m for m in reading.findings.mentions if m.span.start <= at < m.span.end]
+    inside = [m for m in around if m.span.start >= reading.starts[start]] or around
+    return max(inside, key=lambda m: m.span.end - m.span.start, default=None)
+
+
+def _apposed_name(reading: Reading, mention: Mention | None, head: int, end: int, limit: int) -> Mention | None:
+    """A person's name in apposition to a description: «le ministre des Transports, Jean Balot»."""
+    if mention is not None and (mention.form == "name" or mention.form == "pronoun"):
+        return None
+    after = reading.starts[head]
+    for m in _names(reading, after, reading.starts[limit] if limit < len(reading.starts) else len(reading.text)):
+        start = reading.tokens_of(m.span)[0]
+        if _led_in(reading, start, head):
+            continue
+        between = range(head + 1, start)
+        if any(_finite(reading, i) for i in between) or any(reading.words[i] in reading.lexicon.grammar.relative for i in between):
+            return None
+        before = reading.left(start - 1, head)
+        joined = reading.words[before] == "," or start <= end or before == head or _adjective(reading, before)
+        return m if joined else None
+    return None
+
+
+def _adjective(reading: Reading, at: int) -> bool:
+    return reading.token(at).pos_ in ("ADJ", "NOUN", "PROPN")
+
+
+def _names(reading: Reading, start: int, end: int) -> Iterator[Mention]:
+    for m in reading.findings.mentions:
+        if m.form == "name" and m.type == "person" and start < m.span.start and m.span.end <= end:
+            yield m
+
+
+def _partners(reading: Reading, mention: Mention, limit: int) -> list[Mention]:
+    """Mentions coordinated with `mention`: «X et son homologue, Y»."""
+    found: list[Mention] = []
+    grammar = reading.lexicon.grammar
+    at = reading.tokens_of(mention.span)[1]
+    joined = False
+    while at < limit:
+        if reading.words[at] in grammar.conjunctions:
+            joined = True
+        if _finite(reading, at):
+            break
+        if joined:
+            here = [m for m in reading.mentions_between(at, limit) if reading.tokens_of(m.span)[0] == at and m.type in SPEAKING]
+            if here:
+                name = _apposed_name(reading, here[0], reading.tokens_of(here[0].core)[0], at, limit)
+                found.append(name or here[0])
+                at = reading.tokens_of((name or here[0]).span)[1]
+                joined = False
+                continue
+        at += 1
+    return found
+
+
+def source_after(reading: Reading, start: int, last: int, plural: bool = False) -> Source | None:
+    """The source behind an inverted cue or «selon»: the first mention that no preposition leads in.
+
+    Times, adverbs and «à Minsk» before it are passed over: «a déclaré hier à Minsk le ministre».
+    """
+    at = start
+    for _ in range(40):
+        if at >= last or reading.words[at] in (";", ":") or reading.quotation_of[at] is not None:
+            return None
+        here = _starting_at(reading, at, last)
+        if here is not None:
+            return here if not plural else _with_partners(reading, here, last)
+        step = _passed_over(reading, at, last)
+        if step is None:
+            return None
+        at = step
+    return None
+
+
+def _with_partners(reading: Reading, source: Source, last: int) -> Source:
+    if not source.mentions or source.mentions[0].entities:
+        return source
+    partners = _partners(reading, source.mentions[-1], last)
+    if not partners:
+        return source
+    end = max(m.span.end for m in partners)
+    mentions = (*source.mentions, *partners)
+    return Source(Span(source.span.start, end), mentions, source.start, max(source.end, reading.tokens_of(Span(end - 1, end))[1]))
+
+
+def _starting_at(reading: Reading, at: int, last: int) -> Source | None:
+    grammar = reading.lexicon.grammar
+    word = reading.words[at]
+    if reading.in_time[at] or word in grammar.prepositions or word == "," or reading.is_blank(at):
+        return None
+    if word in grammar.that or word in grammar.relative:
+        return None
+    here = [m for m in reading.mentions_between(at, last) if reading.tokens_of(m.span)[0] == at and m.type in (*SPEAKING, "city")]
+    if not here and word in grammar.determiners:
+        here = [m for m in reading.mentions_between(at + 1, last) if reading.tokens_of(m.span)[0] == at + 1 and m.type in SPEAKING]
+    if here:
+        mention = here[0]
+        core = reading.tokens_of(mention.core)[0]
+        name = _apposed_name(reading, mention, core, reading.tokens_of(mention.span)[1], last)
+        chosen = name or mention
+        end = reading.tokens_of(chosen.span)[1]
+        return Source(chosen.span, (chosen,), at, max(end, reading.tokens_of(mention.span)[1]))
+    return _bare_phrase(reading, at, last)
+
+
+def _bare_phrase(reading: Reading, at: int, last: int) -> Source | None:
+    """A noun phrase that no rule of names took up, where it begins with a determiner or a proper noun."""
+    token = reading.token(at)
+    if token.pos_ in ("DET", "NUM", "ADJ") or (token.pos_ == "ADP" and reading.words[at] in reading.lexicon.grammar.determiners):
+        head = next((reading.token(i) for i in range(at + 1, min(at + 6, last)) if reading.token(i).pos_ in ("NOUN", "PROPN")), None)
+    else:
+        head = token if token.pos_ in ("PROPN", "NOUN") else None
+    if head is None or reading.in_time[head.i]:
+        return None
+    end = min(last, max(head.i + 1, head.right_edge.i + 1))
+    for i in range(head.i + 1, end):
+        if reading.words[i] in (",", "(", ".") or reading.quotation_of[i] is not None or _finite(reading, i):
+            end = i
+            break
+    return Source(reading.span(at, end), (), at, end)
+
+
+def _passed_over(reading: Reading, at: int, last: int) -> int | None:
+    """Where to look next; None when what stands at `at` rules a subject out."""
+    lexicon, token = reading.lexicon, reading.token(at)
+    aside = lexicon.asides.at(reading.words, at)
+    if aside:
+        return at + aside
+    if reading.in_time[at] or reading.is_blank(at) or reading.words[at] == "," or token.pos_ in ("ADV", "PUNCT"):
+        return at + 1
+    if reading.words[at] in lexicon.grammar.prepositions or token.pos_ == "ADP":
+        return _after_prepositional(reading, at, last)
+    return None
+
+
+def _after_prepositional(reading: Reading, at: int, last: int) -> int:
+    """Behind a prepositional phrase: past the mention it leads in, else past its noun."""
+    inner = next((m for m in reading.mentions_between(at + 1, last) if reading.tokens_of(m.span)[0] <= at + 2), None)
+    if inner is not None:
+        return reading.tokens_of(inner.span)[1]
+    end = at + 1
+    while end < last and reading.token(end).pos_ not in ("NOUN", "PROPN", "PUNCT", "VERB"):
+        end += 1
+    end += 1
+    while end < last and reading.token(end).pos_ in ("ADJ", "NUM"):
+        end += 1
+    return end

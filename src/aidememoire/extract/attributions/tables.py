@@ -1,0 +1,234 @@
+"""`attributions.toml` as types, and the lexicon made of it: every written form of every cue, ready to look up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from aidememoire.languages.forms import Form, forms_of
+from aidememoire.languages.pack import Pack
+
+WORD = re.compile(r"[\w&€$%.-]*\w'|-?\w[\w&-]*|[^\w\s]")
+Takes = Literal[
+    "quotation", "que", "infinitive", "de", "à", "sur", "pour", "contre", "en faveur de", "quant à", "avec", "noun", "noun que",
+    "adjective", "comme", "noun de", "amount",
+]  # fmt: skip
+
+
+class Verb(Struct, frozen=True):
+    """A verb or locution that reports; `takes` says what may carry the content.
+
+    `object` tells that an addressee may stand between verb and content («informer la presse que…»), `learns`
+    that the subject is told rather than tells («avons-nous appris»), `negated` that it reports only with a
+    negation («n'exclut pas que»). `firm` is False where the noun it takes is often a thing done, not said.
+    """
+
+    lemma: str
+    takes: tuple[Takes, ...] = ()
+    object: bool = False
+    learns: bool = False
+    negated: bool = False
+    firm: bool = True
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class Carrier(Struct, frozen=True):
+    """A verb that lets a reporting infinitive report: «a tenu à souligner que», «vient d'annoncer»."""
+
+    lemma: str
+    link: tuple[str, ...] = ("",)
+    negated: bool = False
+    examples: tuple[str, ...] = ()
+
+
+class Source(Struct, frozen=True):
+    """Words that name a source without a verb («selon X»). `alone`: the words hold the source themselves («à ses yeux»).
+
+    `narrow` asks for a named source and a comma after it: «pour» mostly means something else.
+    """
+
+    words: tuple[str, ...]
+    alone: bool = False
+    narrow: bool = False
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class Relay(Struct, frozen=True):
+    """Words before the one who passed a statement on («cité par le service de presse»)."""
+
+    words: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+
+
+class Interview(Struct, frozen=True):
+    """How questions and answers are labelled where the label is no name."""
+
+    question: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+
+
+class Grammar(Struct, frozen=True):
+    """The small words that attribution leans on, each list by what its words do."""
+
+    that: tuple[str, ...]
+    fact: tuple[str, ...]
+    have: str
+    be: str
+    reflexive: tuple[str, ...]
+    clitics: tuple[str, ...]
+    negation: tuple[str, ...]
+    inverted: tuple[str, ...]
+    euphonic: tuple[str, ...]
+    misspelt_auxiliary: tuple[str, ...]
+    subject_pronouns: tuple[str, ...]
+    first_person: tuple[str, ...]
+    nobody: tuple[str, ...]
+    relative: tuple[str, ...]
+    determiners: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    conjunctions: tuple[str, ...]
+    gerund_openers: tuple[str, ...]
+    infinitive_openers: tuple[str, ...]
+    asides: tuple[str, ...]
+    connectors: tuple[str, ...]
+    trailers: tuple[str, ...]
+    titles: tuple[str, ...]
+    refused_sources: tuple[str, ...]
+    refused_subjects: tuple[str, ...]
+    possible_sources: tuple[str, ...]
+    title_words: tuple[str, ...]
+    nickname_words: tuple[str, ...]
+    conditional_verbs: tuple[str, ...]
+    hearsay: tuple[str, ...]
+
+
+class AttributionTable(Struct, frozen=True):
+    """`attributions.toml`."""
+
+    verb: tuple[Verb, ...]
+    carrier: tuple[Carrier, ...]
+    source: tuple[Source, ...]
+    relay: tuple[Relay, ...]
+    content_nouns: tuple[str, ...]
+    grammar: Grammar
+    interview: Interview = Interview()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A verb entry, taken apart: reflexive or not, the words that must follow the verb."""
+
+    entry: Verb | Carrier
+    verb: str
+    reflexive: bool
+    tail: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Sequences of words, by their first word, longest first."""
+
+    by_first: dict[str, tuple[tuple[str, ...], ...]]
+
+    def at(self, words: list[str], position: int) -> int:
+        """How many words of the longest phrase stand at `position`; 0 for none."""
+        for phrase in self.by_first.get(words[position], ()) if position < len(words) else ():
+            if tuple(words[position : position + len(phrase)]) == phrase:
+                return len(phrase)
+        return 0
+
+    def ending(self, words: list[str], position: int) -> int:
+        """How many words of the longest phrase end just before `position`; 0 for none."""
+        for length in range(8, 0, -1):
+            if position >= length and self.at(words, position - length) == length:
+                return length
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that the rules look up."""
+
+    table: AttributionTable
+    forms: dict[str, tuple[Form, ...]]
+    heads: dict[str, tuple[Head, ...]]  # by infinitive of the first verb
+    carriers: dict[str, tuple[Head, ...]]
+    have: dict[str, tuple[Form, ...]]
+    be: dict[str, tuple[Form, ...]]
+    asides: Phrases
+    connectors: Phrases
+    trailers: Phrases
+    relays: Phrases
+    sources: Phrases
+    source_entries: dict[tuple[str, ...], Source]
+    fact: Phrases
+
+    @property
+    def grammar(self) -> Grammar:
+        """The small words."""
+        return self.table.grammar
+
+
+def split_words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase of the pack as the parse separates them, in lower case.
+
+    >>> split_words("de l'avis de")
+    ('de', "l'", 'avis', 'de')
+    """
+    return tuple(WORD.findall(phrase.lower().replace("’", "'")))
+
+
+def phrases(entries: Iterable[str]) -> Phrases:
+    """`entries` as a lookup."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for entry in entries:
+        words = split_words(entry)
+        found.setdefault(words[0], set()).add(words)
+    return Phrases({first: tuple(sorted(rest, key=lambda w: (-len(w), w))) for first, rest in found.items()})
+
+
+def _head(entry: Verb | Carrier, reflexive: tuple[str, ...]) -> Head:
+    words = split_words(entry.lemma)
+    is_reflexive = words[0] in reflexive
+    words = words[1:] if is_reflexive else words
+    return Head(entry, words[0], is_reflexive, words[1:])
+
+
+def _by_verb(entries: Iterable[Verb | Carrier], reflexive: tuple[str, ...]) -> dict[str, tuple[Head, ...]]:
+    found: dict[str, list[Head]] = {}
+    for entry in entries:
+        head = _head(entry, reflexive)
+        found.setdefault(head.verb, []).append(head)
+    return {verb: tuple(sorted(heads, key=lambda h: (-len(h.tail), not h.reflexive))) for verb, heads in found.items()}
+
+
+@cache
+def load_lexicon(pack: Pack) -> Lexicon:
+    """The lexicon of a pack, made once per process."""
+    table = pack.table("attributions", AttributionTable)
+    grammar = table.grammar
+    heads = _by_verb(table.verb, grammar.reflexive)
+    carriers = _by_verb(table.carrier, grammar.reflexive)
+    entries = {split_words(w): s for s in table.source for w in s.words}
+    return Lexicon(
+        table=table,
+        forms=forms_of([*heads, *carriers], pack),
+        heads=heads,
+        carriers=carriers,
+        have=forms_of([grammar.have], pack),
+        be=forms_of([grammar.be], pack),
+        asides=phrases(grammar.asides),
+        connectors=phrases(grammar.connectors),
+        trailers=phrases(grammar.trailers),
+        relays=phrases(w for r in table.relay for w in r.words),
+        sources=phrases(w for s in table.source for w in s.words),
+        source_entries=entries,
+        fact=phrases(grammar.fact),
+    )

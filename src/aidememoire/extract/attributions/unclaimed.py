@@ -1,0 +1,131 @@
+"""Quotations that no cue claims: those that go on from the last speaker, headlines, labels, lines of a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aidememoire.extract.attributions.contents import MARKS, body_end, kind_of
+from aidememoire.extract.attributions.fronted import content_start
+from aidememoire.extract.attributions.reading import Reading
+from aidememoire.extract.attributions.reports import Report
+from aidememoire.extract.attributions.sources import Source
+from aidememoire.model import Mention, Quotation, Span
+
+# A quotation of fewer words is a name, a title or a wry word, unless a name stands right before it.
+UTTERANCE_WORDS = 5
+# So many characters between the last report and a quotation that goes on from it.
+REACH = 700
+
+
+def find_unclaimed(reading: Reading, reports: tuple[Report, ...]) -> Iterator[Report]:
+    """A direct or mixed report for each quotation that is speech although no cue says so."""
+    known = list(reports)
+    for quotation in reading.findings.quotations:
+        if quotation.depth or reading.findings.in_boilerplate(quotation.outer) or _claimed(quotation, known):
+            continue
+        report = _labelled(reading, quotation) or _goes_on(reading, quotation, known)
+        if report is not None:
+            known.append(report)
+            yield report
+
+
+def _claimed(quotation: Quotation, reports: list[Report]) -> bool:
+    return any(r.content.overlaps(quotation.inner) for r in reports)
+
+
+def _labelled(reading: Reading, quotation: Quotation) -> Report | None:
+    """«X : «Q»» on a line of its own, ««Q», X, ministre» and «X «dénonce Q»»: the name stands next to the marks."""
+    line_start, line_end = _line(reading.text, quotation.outer)
+    before, after = reading.text[line_start : quotation.outer.start], reading.text[quotation.outer.end : line_end]
+    mention = None
+    if re.match(r"\s*[,–—-]\s*\S", after) and not _sentence_like(after):
+        mention = _name_at(reading, Span(quotation.outer.end, line_end), at_start=True)
+    elif re.search(r"\S\s*[:,]?\s*$", before):
+        mention = _name_at(reading, Span(line_start, quotation.outer.start), at_start=False)
+        if mention is not None and not before.rstrip().endswith(":") and not _begins_with_verb(reading, quotation):
+            mention = None
+    if mention is None:
+        return None
+    first, last = reading.tokens_of(mention.span)
+    source = Source(mention.span, (mention,), first, last)
+    return Report(content=quotation.inner, kind="direct", rule="name-beside-quotation", at=reading.tokens_of(quotation.outer)[0], source=source)
+
+
+def _sentence_like(text: str) -> bool:
+    return bool(re.search(r"[.!?]\s+\S", text))
+
+
+def _line(text: str, span: Span) -> tuple[int, int]:
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    return start, len(text) if end < 0 else end
+
+
+def _name_at(reading: Reading, span: Span, *, at_start: bool) -> Mention | None:
+    """The name of a speaker at the near end of `span`, with only titles and punctuation between."""
+    names = [m for m in reading.findings.mentions if span.covers(m.span) and m.type in ("person", "organization", "state") and m.form == "name"]
+    for m in names if at_start else reversed(names):
+        gap = reading.text[span.start : m.span.start] if at_start else reading.text[m.span.end : span.end]
+        if len(gap.strip(MARKS).split()) <= (2 if at_start else 0):
+            return m
+    return None
+
+
+def _begins_with_verb(reading: Reading, quotation: Quotation) -> bool:
+    token = reading.token(reading.token_at(quotation.inner.start))
+    return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm")
+
+
+def _goes_on(reading: Reading, quotation: Quotation, known: list[Report]) -> Report | None:
+    """The speaker of the last report before it goes on, when the quotation is an utterance and near enough."""
+    earlier = [r for r in known if r.content.start < quotation.outer.start]
+    if not earlier:
+        return None
+    last = max(earlier, key=lambda r: (r.content.end, r.at))
+    if quotation.outer.start - max(last.content.end, last.cue_span.end if last.cue_span else 0) > REACH:
+        return None
+    first, end = reading.tokens_of(quotation.outer)
+    start, stop = reading.sentence(first)
+    if _stands_alone(reading, quotation, start, stop):
+        return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
+    if not _predicative(reading, quotation, first, end) or any(r.content.end > reading.starts[start] for r in known):
+        return None
+    begin = content_start(reading, start, first)
+    span = reading.content(begin, body_end(reading, begin, stop))
+    if span is None:
+        return None
+    return _continued(span, kind_of(reading, span, direct=True), "words-go-on", first, last)
+
+
+def _continued(content: Span, kind: str, rule: str, at: int, last: Report) -> Report:
+    source = last.source
+    return Report(content=content, kind=kind, rule=rule, at=at, source=_silent(source), goes_on=True)  # type: ignore[arg-type]  # a Kind
+
+
+def _silent(source: Source | None) -> Source | None:
+    return source
+
+
+def _stands_alone(reading: Reading, quotation: Quotation, start: int, stop: int) -> bool:
+    """Whether the quotation is a whole sentence, or what is left of one behind a report."""
+    whole = reading.span(start, stop)
+    outside = reading.text[whole.start : quotation.outer.start].strip(MARKS) + reading.text[quotation.outer.end : whole.end].strip(MARKS)
+    words = quotation.inner.of(reading.text).split()
+    if len(words) < UTTERANCE_WORDS and not re.search(r"[.!?…]$", quotation.inner.of(reading.text)):
+        return False
+    if not outside:
+        return _is_clause(reading, quotation)
+    return False
+
+
+def _is_clause(reading: Reading, quotation: Quotation) -> bool:
+    first, end = reading.tokens_of(quotation.inner)
+    return any(reading.token(i).pos_ in ("VERB", "AUX") for i in range(first, end))
+
+
+def _predicative(reading: Reading, quotation: Quotation, first: int, end: int) -> bool:
+    """Whether words in marks say something of themselves: long enough, with a verb."""
+    if len(quotation.inner.of(reading.text).split()) < UTTERANCE_WORDS:
+        return False
+    return any(reading.token(i).pos_ in ("VERB", "AUX") and "Fin" in reading.token(i).morph.get("VerbForm") for i in range(first, end))
