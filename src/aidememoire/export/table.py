@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
-from aidememoire.export.rows import COLUMNS, screen_row
+from aidememoire.export.rows import COLUMNS, Row, screen_row
 from aidememoire.model import Problem
+from aidememoire.records import KINDS
 from aidememoire.register import PLAIN, DocumentRow, EntityRow, Found, Marks, passage
 
 GAP = 2
 WIDEST = 36  # of any column but the last
 NARROWEST = 9
 LAST = 30  # the last column keeps this much, if the others have to give it up
-KEPT = frozenset({"id", "published", "amount"})  # columns that are of no use when cut
-RIGHT = frozenset(
-    {"amount", "progress", "documents", "mentions", "statements", "figures", "commitments", "meetings", "instruments"}
-)
+KEPT = frozenset({"id", "published", "amount", "period", "date"})  # columns that are of no use when cut
+# What is left out, one after another, where even cutting does not make room.
+SPARED = ("status", "of", "place", "due", "outlet", "published", "by", "parties", "participants", "period")
+RIGHT = frozenset({"amount", "progress", "documents", "mentions", *KINDS})
 # A heading may be shorter than the field's name.
 HEADINGS = {"statements": "stat.", "figures": "fig.", "commitments": "comm.", "meetings": "meet.", "instruments": "instr."}
 CUT = "…"
@@ -35,10 +36,14 @@ def show_table(
     `marks` sets off headings and evidence.
     """
     found = list(rows)
+    headings = {c: HEADINGS.get(c, c) if kind == "documents" else c for c in COLUMNS[kind]}
+    cells = [{c: _single(cell) for c, cell in screen_row(kind, row).items()} for row in found]
     columns = [c for c in COLUMNS[kind] if not (evidence and c == "words" and kind != "omissions")]
-    cells = [[_single(screen_row(kind, row).get(c, "")) for c in columns] for row in found]
-    headings = [HEADINGS.get(c, c) if kind == "documents" else c for c in columns]
     widths = fit(columns, [headings, *cells], width)
+    for spared in SPARED:
+        if _taken(widths) > width and spared in columns:
+            columns.remove(spared)
+            widths = fit(columns, [headings, *cells], width)
     yield marks.heading(_line(columns, headings, widths))
     for row, line in zip(found, cells, strict=True):
         yield _line(columns, line, widths)
@@ -46,9 +51,9 @@ def show_table(
             yield f"    {marks.evidence(passage(row.document.text, row.evidence))}"
 
 
-def fit(columns: Sequence[str], lines: Sequence[Sequence[str]], width: int) -> list[int]:
+def fit(columns: Sequence[str], lines: Sequence[Row], width: int) -> list[int]:
     """The width of each column, so that a line fits in `width` if that can be had."""
-    natural = [max(map(cells_of, column)) for column in zip(*lines, strict=True)]
+    natural = [max(cells_of(line.get(c, "")) for line in lines) for c in columns]
     widths = [w if c in KEPT else min(w, WIDEST) for c, w in zip(columns[:-1], natural, strict=False)]
     room = width - GAP * (len(columns) - 1)
     last = min(natural[-1], LAST)
@@ -57,7 +62,11 @@ def fit(columns: Sequence[str], lines: Sequence[Sequence[str]], width: int) -> l
         if not shrinkable:
             break
         widths[max(shrinkable, key=lambda i: widths[i])] -= 1
-    return [*widths, max(last, room - sum(widths))]
+    return [*widths, natural[-1] if columns[-1] in RIGHT else max(last, room - sum(widths))]
+
+
+def _taken(widths: Sequence[int]) -> int:
+    return sum(widths[:-1]) + min(widths[-1], LAST) + GAP * (len(widths) - 1)
 
 
 def cells_of(text: str) -> int:
@@ -82,8 +91,8 @@ def cut(text: str, width: int) -> str:
     return text.rstrip() + CUT
 
 
-def _line(columns: Sequence[str], cells: Sequence[str], widths: Sequence[int]) -> str:
-    shown = [_padded(cut(cell, w), w, right=c in RIGHT) for c, cell, w in zip(columns, cells, widths, strict=True)]
+def _line(columns: Sequence[str], cells: Row, widths: Sequence[int]) -> str:
+    shown = [_padded(cut(cells.get(c, ""), w), w, right=c in RIGHT) for c, w in zip(columns, widths, strict=True)]
     return (" " * GAP).join(shown).rstrip()
 
 

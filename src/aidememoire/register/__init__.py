@@ -4,6 +4,7 @@ from aidememoire.register.evidence import COLOURED, PLAIN, Marks, Passage, passa
 from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Found, Reading, Summary
 from aidememoire.register.query import ASKABLE, FILTERS, SORTS, Query
 from aidememoire.register.store import Register
+from aidememoire.register.write import RecordError
 
 __all__ = [
     "ASKABLE",
@@ -20,6 +21,7 @@ __all__ = [
     "Passage",
     "Query",
     "Reading",
+    "RecordError",
     "Register",
     "Summary",
     "passage",

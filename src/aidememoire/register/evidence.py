@@ -74,7 +74,7 @@ def passage(text: str, spans: Iterable[Span], *, also: Iterable[Span] = (), arou
         return Passage(())
     start, end = ends[0].start, max(s.end for s in ends)
     pieces = [(_first_words(text, start, around), False), *_inside(text, evidence, ends, start, end)]
-    pieces.append((_last_words(text, end, around), False))
+    pieces.append((_last_words(text, end, around).rstrip(), False))
     return Passage(tuple((words, marked) for words, marked in pieces if words))
 
 

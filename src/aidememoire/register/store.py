@@ -72,7 +72,7 @@ class Register:
     def add(self, whole: DocumentRecord) -> bool:
         """Keep the record as the current reading of its document; False, and nothing changes, if it is known.
 
-        RegisterError if the record contradicts itself.
+        RecordError if it contradicts itself. What kept the document from being read before is forgotten.
         """
         check(whole)
         with self._connection(writes=True) as connection:
@@ -81,6 +81,8 @@ class Register:
             document = write_document(connection, whole)
             connection.execute(update(readings).where(readings.c.document == document).values(current=False))
             write_reading(connection, document, whole)
+            gone = problems.c.where == whole.document.uri
+            connection.execute(delete(problems).where(gone, problems.c.fatal))
             return True
 
     def add_problem(self, problem: Problem) -> None:

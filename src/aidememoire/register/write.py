@@ -27,6 +27,12 @@ from aidememoire.register.shape import (
 )
 
 Row = dict[str, Any]
+
+
+class RecordError(RegisterError):
+    """A record that contradicts itself; the register is as it was."""
+
+
 METADATA = ("uri", "title", "outlet", "lang", "published", "published_basis")
 WHOLE = {"schema", "document", "entities", *RECORD_TYPES, "omissions", "reading", "extra"}
 
@@ -35,39 +41,39 @@ def check(whole: DocumentRecord) -> None:
     """Refuse a record that contradicts itself: an id used twice, a name for nobody, a span outside the text."""
     where = whole.document.uri or whole.document.id[:12]
     if whole.document.id != document_id(whole.document.text):
-        raise RegisterError(f"{where}: the document's id is not the SHA-256 of its text; give it the id that belongs to the text")
+        raise RecordError(f"{where}: the document's id is not the SHA-256 of its text; give it the id that belongs to the text")
     ids = [e.id for e in whole.entities]
     known = set(ids)
     if len(known) != len(ids):
-        raise RegisterError(f"{where}: two entities have one id; a document's entities need ids of their own")
+        raise RecordError(f"{where}: two entities have one id; a document's entities need ids of their own")
     _check_references(whole, known, where)
     _check_spans(whole, where)
     try:
         msgspec.json.encode(whole).decode()
     except UnicodeEncodeError as error:
         half = ascii(error.object[error.start])
-        raise RegisterError(f"{where}: the text holds half a character ({half}); repair it when reading") from error
+        raise RecordError(f"{where}: the text holds half a character ({half}); repair it when reading") from error
 
 
 def _check_references(whole: DocumentRecord, known: set[str], where: str) -> None:
     seen: set[str] = set()
     for kind, record in each_record(whole):
         if record.id in seen:
-            raise RegisterError(f"{where}: two records have the id {record.id}; ids must be unique")
+            raise RecordError(f"{where}: two records have the id {record.id}; ids must be unique")
         seen.add(record.id)
         for field, ref in _references(kind, record):
             if ref not in known:
-                raise RegisterError(f"{where}: {field} of {record.id} is {ref}, which is no entity of the document")
+                raise RecordError(f"{where}: {field} of {record.id} is {ref}, which is no entity of the document")
     for entity in whole.entities:
         if entity.of is not None and entity.of not in known:
-            raise RegisterError(f"{where}: entity {entity.id} is of {entity.of}, which is no entity of the document")
+            raise RecordError(f"{where}: entity {entity.id} is of {entity.of}, which is no entity of the document")
 
 
 def _check_spans(whole: DocumentRecord, where: str) -> None:
     length = len(whole.document.text)
     for name, span in _all_spans(whole):
         if not 0 <= span[0] <= span[1] <= length:
-            raise RegisterError(f"{where}: {name} is at {list(span)}, outside of the text (0 to {length})")
+            raise RecordError(f"{where}: {name} is at {list(span)}, outside of the text (0 to {length})")
 
 
 def _all_spans(whole: DocumentRecord) -> Iterator[tuple[str, Span]]:

@@ -1,0 +1,136 @@
+"""`read`: articles in, records out or into a register."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from aidememoire.cli.options import counted
+from aidememoire.records import KINDS
+
+if TYPE_CHECKING:
+    from aidememoire.engine import Tally
+    from aidememoire.model import Document, Problem
+    from aidememoire.records import DocumentRecord
+
+OFTEN = 100  # documents between two lines of progress, where there is no terminal
+Progress = Callable[["Tally"], None]
+
+
+@click.command(short_help="Read articles; keep the records in a register, or print them.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.option("--into", "--register", "register", metavar="PATH", help="The register to keep the records in; made if need be.")
+@click.option("--format", "form", type=click.Choice(["jsonl", "summary"]), help="[default: summary with --into, else jsonl]")
+@click.option("--published", metavar="DATE", help="Day of publication of all these articles, such as 2024-11-05.")
+@click.option("--lang", metavar="CODE", help="Language of all these articles; told from each text if not given.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read (0.6 GB each).")
+def read(
+    paths: tuple[str, ...], register: str | None, form: str | None, published: str | None, lang: str | None, jobs: int
+) -> int:
+    """Read articles: .txt, .html, .json, .jsonl, folders of them, and - for standard input.
+
+    Without --into the records go to standard output, one document a line. With it each is kept as soon as it
+    is read, what is known already is not read again, and a summary is printed; an interrupted run goes on
+    where it stopped when the same command is given again.
+
+    Exit code 0: all was read. 1: some documents could not be read, each reported. 130: interrupted.
+    """
+    from aidememoire.engine import Tally, read_into
+    from aidememoire.register import Register
+
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread reads faster than two here, and leaves the other core free
+    form = form or ("summary" if register else "jsonl")
+    tally = Tally()
+    with Register.open(register) if register else nullcontext() as opened:
+        outcomes = read_into(opened, _documents(paths, published, lang), tally, jobs=jobs)
+        try:
+            _go_through(outcomes, tally, jsonl=form == "jsonl")
+        except KeyboardInterrupt:
+            click.echo(f"aidememoire: interrupted; {_kept(tally, register)}", err=True)
+            return 130
+    if form == "summary":
+        click.echo(_told(tally, register))
+    return 1 if tally.not_read else 0
+
+
+def report(problem: Problem) -> None:
+    """Say the problem on standard error: where it is, what it is and what to do."""
+    where = f"{problem.where}: " if problem.where else ""
+    click.echo(f"aidememoire: {where}{problem.message} [{problem.stage}/{problem.code}]", err=True)
+
+
+def _documents(paths: tuple[str, ...], published: str | None, lang: str | None) -> Iterator[Document | Problem]:
+    import msgspec
+
+    from aidememoire.languages.pack import load_pack
+    from aidememoire.model import Document
+    from aidememoire.read import read_sources
+
+    if lang:
+        load_pack(lang)  # PackError names the languages there are
+    for item in read_sources(paths, sys.stdin.buffer, published=published):
+        yield msgspec.structs.replace(item, lang=lang) if lang and isinstance(item, Document) else item
+
+
+def _go_through(outcomes: Iterable[DocumentRecord | Problem], tally: Tally, *, jsonl: bool) -> None:
+    """Read on to the end: problems and progress to standard error, records to standard output if asked for."""
+    from aidememoire.export import encode_record
+    from aidememoire.records import DocumentRecord
+
+    out = sys.stdout.buffer
+    with _progress(shared=jsonl) as progress:
+        for outcome in outcomes:
+            if not isinstance(outcome, DocumentRecord):
+                report(outcome)
+            elif jsonl:
+                out.write(encode_record(outcome) + b"\n")
+                out.flush()
+            progress(tally)
+
+
+@contextmanager
+def _progress(*, shared: bool) -> Iterator[Progress]:
+    """A line that moves, on a terminal (unless records are printed on it); else a line every OFTEN documents."""
+    started = time.monotonic()
+    if not sys.stderr.isatty() or (shared and sys.stdout.isatty()):
+        yield lambda tally: _say_now_and_then(tally, started)
+        return
+    from rich.console import Console
+    from rich.status import Status
+
+    with Status("loading the language model …", console=Console(stderr=True)) as status:
+        yield lambda tally: status.update(_so_far(tally, started))
+
+
+def _say_now_and_then(tally: Tally, started: float) -> None:
+    if tally.read and tally.read % OFTEN == 0:
+        click.echo(f"aidememoire: {_so_far(tally, started)}", err=True)
+
+
+def _so_far(tally: Tally, started: float) -> str:
+    problems = f", {counted(tally.problems, 'problem')}" if tally.problems else ""
+    return f"{counted(tally.read, 'document')} read{problems}, {time.monotonic() - started:.0f} s"
+
+
+def _kept(tally: Tally, register: str | None) -> str:
+    if not register:
+        return f"{counted(tally.read, 'document')} written"
+    return f"{counted(tally.read, 'document')} kept in {register}; the same command goes on where this one stopped"
+
+
+def _told(tally: Tally, register: str | None) -> str:
+    """The run in two or three lines."""
+    lines = [f"{counted(tally.read, 'document')} read" + (f" into {register}" if register else "")]
+    if tally.known:
+        lines[0] += f", {tally.known:,} known already"
+    if tally.not_read:
+        lines[0] += f", {tally.not_read:,} not read"
+    if tally.read:
+        lines.append(", ".join(f"{tally.records[kind]:,} {kind}" for kind in KINDS))
+    return "\n".join(lines)
