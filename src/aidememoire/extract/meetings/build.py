@@ -1,0 +1,115 @@
+"""From places that tell of meetings to meetings, each recorded once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from aidememoire.extract.meetings.candidates import Candidate, find_candidates
+from aidememoire.extract.meetings.sides import is_official
+from aidememoire.extract.meetings.table import lexicon
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Time
+from aidememoire.records import Findings, Meeting, Reason
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def build_meetings(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Meeting]:
+    """Yield one Meeting for each meeting the text tells of, planned or past.
+
+    Verbs («a rencontré») and nouns («lors d'une visite») of the pack point to it. It needs two sides, or a
+    visitor and where he goes, or an assembly with a name; and somebody who holds an office. What is told
+    twice is one record, with the words that say most.
+    """
+    told = sorted(find_candidates(doc, findings, lexicon(pack)), key=lambda c: (c.trigger.start, -c.evidence.end))
+    groups: list[list[Candidate]] = []
+    for candidate in told:
+        group = next((g for g in reversed(groups) if any(_same(findings, candidate, other) for other in g)), None)
+        if group is not None:
+            group.append(candidate)
+        else:
+            groups.append([candidate])
+    for group in groups:
+        if any(_is_meeting(findings, c) for c in group):
+            yield _meeting(findings, [c for c in group if _is_meeting(findings, c)], group)
+
+
+def _is_meeting(findings: Findings, told: Candidate) -> bool:
+    """Whether the words alone make a meeting."""
+    if told.again or not any(is_official(findings, p) for p in told.participants):
+        return False
+    match told.class_:
+        case "talks":
+            return len(told.participants) > 1
+        case "signing":
+            return len(told.participants) > 1 and findings.entity(told.participants[0]).type == "person"
+        case "visit":
+            return bool(told.participants) and told.place is not None
+        case "event":
+            return bool(told.participants) and told.place is not None
+        case _:
+            return bool(told.participants)
+
+
+# ---------------------------------------------------------------- told again
+def _same(findings: Findings, one: Candidate, other: Candidate) -> bool:
+    """Whether both tell of one meeting: nothing that either says speaks against it."""
+    if one.evidence.overlaps(other.evidence) or (findings.sentence_of(one.trigger) == findings.sentence_of(other.trigger) and (
+        one.evidence.overlaps(other.trigger))):  # fmt: skip
+        return True
+    if _apart(one.place, other.place) or not _same_day(one.time, other.time):
+        return False
+    if "visit" in {one.class_, other.class_} and one.class_ != other.class_:
+        return False
+    a, b = _stood_for(findings, one.participants), _stood_for(findings, other.participants)
+    if one.again and not one.participants:
+        return True
+    return bool(a and b) and (a <= b or b <= a)
+
+
+def _apart(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _same_day(one: Time | None, other: Time | None) -> bool:
+    """Whether the two dates can be one: equal, or one within the other, or one of them unsettled."""
+    if one is None or other is None:
+        return True
+    if one.value is None or other.value is None:
+        return one.frame is None or other.frame is None or one.frame == other.frame
+    return one.value.startswith(other.value) or other.value.startswith(one.value)
+
+
+def _stood_for(findings: Findings, refs: tuple[str, ...]) -> frozenset[str]:
+    """The states and bodies behind the participants, and those who stand for none themselves."""
+    return frozenset(findings.entity(r).of or r for r in refs)
+
+
+# ---------------------------------------------------------------- the record
+def _meeting(findings: Findings, good: list[Candidate], group: list[Candidate]) -> Meeting:
+    best = max(good, key=lambda c: (len(c.participants), c.place is not None, c.time is not None, -c.trigger.start))
+    time = best.time or next((c.time for c in group if c.time), None)
+    place = best.place or next((c.place for c in group if c.place), None)
+    form = next((c.form for c in good if c.form in {"summit", "call", "signing"}), best.form)
+    reasons = [Reason(field="evidence", how=f"{best.rule} ({best.entry})", span=best.trigger)]
+    if time:
+        reasons.append(Reason(field="date", how=time.how or f"as written ({time.rule})", span=time.span))
+    if len(group) > 1:
+        reasons += [Reason(field="evidence", how="told again", span=c.trigger) for c in group if c is not best]
+    return Meeting(
+        evidence=best.evidence, participants=best.participants, place=place, date=_date(time), form=form,
+        rule=best.rule, entry=best.entry, because=tuple(reasons),
+    )  # fmt: skip
+
+
+def _date(time: Time | None) -> str | None:
+    """The day or period; the beginning of one that is only said to last since then."""
+    if time is None:
+        return None
+    if time.mark == "since" and time.frame:
+        return replace(time.frame).value()
+    return time.value

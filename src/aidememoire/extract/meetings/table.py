@@ -1,0 +1,94 @@
+"""What `meetings.toml` holds, and the patterns made of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from aidememoire.languages.pack import Pack
+from aidememoire.records import MeetingForm
+
+# How far before or after a noun the words that make it something else may stand.
+REACH = 40
+
+
+class MeetingVerb(Struct, frozen=True):
+    """One `[[verb]]`: `other` says how the other side stands with it."""
+
+    lemma: str
+    form: MeetingForm
+    other: Literal["object", "with", "to", "to_person", "place", "signed"]
+    reflexive: bool = False
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class MeetingNoun(Struct, frozen=True, rename={"class_": "class"}):
+    """One `[[noun]]`: `class` says what must stand with it to make a meeting."""
+
+    words: tuple[str, ...]
+    form: MeetingForm
+    class_: Literal["talks", "visit", "assembly", "event"]
+    never_before: str | None = None
+    never_after: str | None = None
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and", "not_": "not"}):
+    """`meetings.toml`."""
+
+    with_: tuple[str, ...]
+    by: tuple[str, ...]
+    of: tuple[str, ...]
+    at: tuple[str, ...]
+    and_: tuple[str, ...]
+    articles: tuple[str, ...]
+    again: tuple[str, ...]
+    own: tuple[str, ...]
+    during: tuple[str, ...]
+    support: frozenset[str]
+    unreal: frozenset[str]
+    not_: frozenset[str]
+    verb: tuple[MeetingVerb, ...]
+    noun: tuple[MeetingNoun, ...]
+
+
+class Noun(Struct, frozen=True):
+    """A noun's words as one pattern, with the contexts in which they are something else."""
+
+    noun: MeetingNoun
+    regex: re.Pattern[str]
+    never_before: re.Pattern[str] | None
+    never_after: re.Pattern[str] | None
+
+
+class Lexicon(Struct, frozen=True):
+    """The table, ready for use."""
+
+    table: MeetingsTable
+    verbs: dict[str, tuple[MeetingVerb, ...]]
+    nouns: tuple[Noun, ...]
+    links: tuple[tuple[str, str], ...]  # (words, what they make of the mention after them), longest first
+
+
+@cache
+def lexicon(pack: Pack) -> Lexicon:
+    """The lexicon of that pack, made once."""
+    table = pack.table("meetings", MeetingsTable)
+    verbs: dict[str, tuple[MeetingVerb, ...]] = {}
+    for verb in table.verb:
+        verbs[verb.lemma] = (*verbs.get(verb.lemma, ()), verb)
+    kinds = {"with": table.with_, "by": table.by, "of": table.of, "at": table.at, "and": table.and_}
+    links = [(words.casefold(), kind) for kind, entries in kinds.items() for words in entries]
+    return Lexicon(table, verbs, tuple(map(_noun, table.noun)), tuple(sorted(links, key=lambda x: -len(x[0]))))
+
+
+def _noun(noun: MeetingNoun) -> Noun:
+    words = "|".join(sorted(map(re.escape, noun.words), key=len, reverse=True))
+    before = re.compile(rf"(?<!\w)(?:{noun.never_before})$", re.IGNORECASE) if noun.never_before else None
+    after = re.compile(rf"(?:{noun.never_after})(?!\w)", re.IGNORECASE) if noun.never_after else None
+    return Noun(noun, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE), before, after)
