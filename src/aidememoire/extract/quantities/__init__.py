@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CARRIED = 2000  # characters over which an amount without a unit takes that of the one before it
 COUNT_CARRIED = 400
+GAP = 60  # characters between a number and the one it is compared with
 GROUPED = re.compile(r"\d,\d{3}$")
 
 
@@ -89,7 +90,7 @@ def _with_noun(reading: Reading, nouns: NounReader) -> Reading:
     if unit is None or _is_name(reading, nouns):
         return reading
     value = reading.value
-    if GROUPED.search(reading.numeral.written) and value != value.to_integral_value():
+    if GROUPED.search(reading.numeral.written) and reading.numeral.scale is None:
         value *= 1000  # «8,000 soldats»: nobody counts thousandths of a soldier
     return replace(reading, value=value, unit=unit, end=unit.span.end, rule="counted-noun")
 
@@ -112,7 +113,7 @@ def _settle(text: str, readings: list[Reading], nouns: NounReader, pack: Pack) -
     for reading in readings:
         if reading.unit is None:
             recent = [u for at, u in counted if reading.start - at < COUNT_CARRIED]
-            reading = _elided(text, reading, nouns, recent, amounts)
+            reading = _elided(text, reading, nouns, recent, amounts, pack)
         if reading.unit is None and not _is_amount(reading):
             continue
         if is_counted(table, reading.unit) and reading.unit is not None:
@@ -121,17 +122,27 @@ def _settle(text: str, readings: list[Reading], nouns: NounReader, pack: Pack) -
         yield reading
 
 
-def _elided(text: str, reading: Reading, nouns: NounReader, counted: list[Unit], amounts: list[Reading]) -> Reading:
+def _elided(text: str, reading: Reading, nouns: NounReader, counted: list[Unit], amounts: list[Reading], pack: Pack) -> Reading:
     if _is_amount(reading):
         last = _carried(text, reading, amounts)
         return replace(reading, unit=replace(last, span=Span(reading.end, reading.end)), rule="carried-unit") if last else reading
     if _is_name(reading, nouns):
         return reading
+    if amounts and amounts[-1].unit and joiner(pack).against.search(text, max(amounts[-1].end, reading.start - GAP), reading.start):
+        return _compared(reading, amounts[-1])
     unit = nouns.elided(reading.start, reading.end, counted) or nouns.subject_of_copula(reading.start, reading.end)
     if unit is None or unit.symbol is None:
         return reading
     end = unit.span.end if unit.span.start > reading.end else reading.end
     return replace(reading, unit=unit, end=end, rule="elided-noun")
+
+
+def _compared(reading: Reading, other: Reading) -> Reading:
+    """«… 38 milliards de dollars, contre 31 un an plus tôt»: unit and scale are those of the number before."""
+    assert other.unit is not None
+    scale = other.numeral.scale if other.numeral.scale and reading.value < 1000 else Decimal(1)  # noqa: PLR2004
+    unit = replace(other.unit, span=Span(reading.end, reading.end))
+    return replace(reading, value=reading.value * scale, unit=unit, rule="carried-unit")
 
 
 def _is_amount(reading: Reading) -> bool:

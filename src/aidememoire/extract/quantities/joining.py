@@ -24,6 +24,7 @@ class Joiner:
         bounds = "|".join(w for e in quantities_table(pack).bound if e.side == "before" and e.inside for w in e.words)
         self.opened = re.compile(rf"(?<!\w)(?:{alternatives(table.opened)})$", re.IGNORECASE)
         self.from_ = re.compile(rf"(?<!\w)(?:{alternatives(table.from_)})$", re.IGNORECASE)
+        self.against = re.compile(table.against)
         self.change = re.compile(table.change)
         self.gaps = {name: self._gap(words, bounds) for name, words in
                      (("closed", table.closed), ("to", table.to), ("dash", table.dash), ("or", table.or_), ("list", table.list_))}  # fmt: skip

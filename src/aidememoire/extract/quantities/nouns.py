@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from aidememoire.extract.quantities.bounds import bound_grammar
 from aidememoire.extract.quantities.tables import Nouns, alternatives, quantities_table
 from aidememoire.extract.quantities.units import Unit
 from aidememoire.languages.pack import Pack
@@ -27,19 +28,18 @@ class NounReader:
         self.table = quantities_table(pack).nouns
         self.at = {token.idx: token for token in doc}
         self.of = _of(pack)
+        self.bounds = bound_grammar(pack)
 
     def after(self, end: int, scaled: bool) -> Unit | None:
         """The noun that the number ending at `end` counts."""
-        token = self._token_after(end, scaled)
+        token, skipped = self._token_after(end, scaled), None
         for _ in range(LOOKAHEAD):
-            if token is None or token.is_sent_start:
-                return None
-            if not self._skippable(token):
+            if token is None or token.is_sent_start or not self._skippable(token):
                 break
-            token = self._next(token)
-        if token is None or not self._is_noun(token):
-            return None
-        return self._unit(token)
+            token, skipped = self._next(token), token
+        if token is not None and not token.is_sent_start and self._is_noun(token):
+            return self._unit(token)
+        return self._unit(skipped) if skipped is not None and skipped.lower_ in self.table.also_nouns else None
 
     def _token_after(self, end: int, scaled: bool) -> Token | None:
         match = self.of.match(self.text, end) if scaled else re.match(r"[ -]", self.text[end : end + 1])
@@ -57,13 +57,14 @@ class NounReader:
         if token.lower_ in self.table.never_counted or len(token.text) < 2 or token.pos_ in NEVER_NOUN:
             return False
         if token.pos_ == "VERB":
-            return token.morph.get("VerbForm") == ["Part"] and self._looks_plural(token)
-        if token.pos_ == "ADV":
-            return False
+            compared = re.search(self.table.on, self.text[max(0, token.idx - 40) : token.idx].rstrip(" 0123456789"))
+            return token.morph.get("VerbForm") == ["Part"] and self._looks_plural(token) and compared is None
+        if token.pos_ == "PROPN":
+            return self._looks_plural(token)
         return token.pos_ in NOUN_TAGS
 
     def _looks_plural(self, token: Token) -> bool:
-        return token.lower_.endswith(("s", "x"))
+        return token.lower_.endswith(("s", "x")) or token.text in self.table.invariable
 
     def _unit(self, token: Token) -> Unit:
         end = token.idx + len(token.text)
@@ -116,7 +117,9 @@ class NounReader:
         return None
 
     def _head_noun(self, after: Token, last: Unit | None) -> str | None:
-        """What «N autres» are: the subject of the sentence, or what was counted last in it."""
+        """What «N autres» are: what was counted last in the sentence, or else its subject."""
+        if last and after.sent.start_char <= last.span.start:
+            return last.symbol
         subjects = [t for t in after.sent if t.dep_.startswith("nsubj") and t.pos_ == "NOUN" and t.i < after.i]
         if subjects:
             return self.singular(subjects[0].text)
@@ -137,13 +140,21 @@ class NounReader:
         """«ses compatriotes sont environ 400»: the subject is what is counted."""
         before = self.doc.char_span(max(0, start - 30), start, alignment_mode="contract")
         verbs = [t for t in before or () if t.lemma_ in self.table.copula]
-        if not verbs or len(self.doc.text[verbs[-1].idx : start].split()) > 4:  # noqa: PLR2004
+        verb = verbs[-1] if verbs else None
+        if verb is None or not self._reaches(verb.idx + len(verb.text), start):
             return None
-        verb = verbs[-1]
-        subjects = [t for t in verb.sent if t.dep_.startswith("nsubj") and t.pos_ == "NOUN" and t.i < verb.i]
+        subjects = [t for t in verb.sent if t.dep_.startswith("nsubj") and t.morph.get("Number") == ["Plur"] and t.pos_ == "NOUN" and t.i < verb.i]
         if not subjects:
             return None
         return Unit(span=Span(start, end), symbol=self.singular(subjects[-1].text), dimension="count")
+
+
+    def _reaches(self, end: int, start: int) -> bool:
+        """Whether nothing but bound words stands between the two positions."""
+        if self.text[end:start].strip() == "":
+            return True
+        bound = self.bounds.read_before(self.text, start, end)
+        return bound is not None and self.text[end : bound.edge].strip() == ""
 
 
 @cache

@@ -126,6 +126,7 @@ class Joining(Struct, frozen=True, rename={"from_": "from", "or_": "or", "list_"
     dash: Words
     or_: Words
     list_: Words
+    against: str
     change: str
 
 
@@ -165,6 +166,7 @@ class Nouns(Struct, frozen=True):
     """How a counted noun follows its number, and how it is put in the singular."""
 
     between: Words
+    also_nouns: Words
     others: Words
     of: Words
     among: Words

@@ -31,9 +31,12 @@ class UnitGrammar:
     def __init__(self, table: QuantitiesTable, units: Units, currencies: Currencies) -> None:
         self.signs = {s: sign.code for sign in currencies.sign for s in sign.signs}
         self.signs |= {code: currencies.aliases.get(code, code) for code in currencies.codes}
-        prefixes = [s for sign in currencies.sign if sign.before for s in sign.signs] + list(currencies.codes)
+        prefixes = [s for sign in currencies.sign if sign.before for s in sign.signs]
+        named = [s for s in prefixes if s[0].isalpha()] + list(currencies.codes) + [c.lower() + "$" for c in currencies.codes]
+        self.signs |= {c.lower() + "$": c for c in currencies.codes}
+        signs = [s for s in prefixes if not s[0].isalpha()]
         self.after_sign = re.compile(rf"[ -]?{OF}(?P<sign>{alternatives(list(self.signs))})(?!\w)")
-        self.before_sign = re.compile(rf"(?<!\w)(?P<sign>{alternatives(prefixes)}) ?$")
+        self.before_sign = re.compile(rf"(?P<sign>(?<!\w)(?:{alternatives(named)})|(?:{alternatives(signs)})) ?$")
         self.currencies = table.currency
         names = "|".join(f"(?P<c{i}>{'|'.join(c.nouns)})" for i, c in enumerate(table.currency))
         self.currency = re.compile(rf"[ -]?{OF}(?:{names})\b(?!-)")
