@@ -8,6 +8,7 @@ from aidememoire.model import Span, trim
 
 EDGE = " \t\n\r\u00a0\u202f,;:.!?…«»\"“”'’‘–—-"
 MINIMUM = 3  # a clause of fewer words says nothing
+UTTERANCE = 5  # nor do fewer words between quotation marks bound one
 
 
 def right_edge(passage: Passage, anchor: int, limit: int) -> int:
@@ -23,6 +24,8 @@ def right_edge(passage: Passage, anchor: int, limit: int) -> int:
 
 def _stops(passage: Passage, anchor: int, i: int) -> bool:
     grammar, word = passage.lexicon.grammar, passage.at(i).lower_
+    if word in grammar.relatives and passage.at(i - 1).text == ",":
+        return False  # the comma before it has decided
     if word in (";", ":") or passage.begins(i, grammar.stops):
         return True
     if word == ",":
@@ -37,8 +40,10 @@ def _stops_after_comma(passage: Passage, anchor: int, comma: int) -> bool:
     if comma + 1 >= passage.end:
         return True
     grammar = passage.lexicon.grammar
-    if passage.begins(comma + 1, grammar.stops_after_comma) or passage.at(comma + 1).lower_ in grammar.relatives:
+    if passage.begins(comma + 1, grammar.stops_after_comma):
         return True
+    if passage.at(comma + 1).lower_ in grammar.relatives:  # «, dont le Pérou,» goes on, «, dont il rêve» does not
+        return any(g.finite and comma < g.start < comma + 9 for g in passage.groups)
     group = passage.group_over(comma + 1)
     if group is not None and (group.finite or group.tense in ("gerund", "participle")):
         return True
@@ -52,7 +57,7 @@ def _new_clause(passage: Passage, anchor: int, start: int) -> bool:
         if token.text in ",;:" or token.lower_ in passage.lexicon.grammar.relatives or token.lower_ in passage.lexicon.grammar.that:
             return False
         group = passage.group_over(i)
-        if group is not None:
+        if group is not None and group.tense != "participle":
             return group.finite and group.head > anchor
     return False
 
@@ -96,8 +101,13 @@ def limits(passage: Passage, anchor: int) -> tuple[int, int]:
 def _utterance(passage: Passage, at: int) -> Span | None:
     """The shortest statement over that character; a quotation that is no statement otherwise."""
     said = [c for s in passage.findings.statements for c in s.content if c.start <= at < c.end]
-    quoted = [q.inner for q in passage.findings.quotations if q.inner.start <= at < q.inner.end]
+    quoted = [q.inner for q in passage.findings.quotations if q.inner.start <= at < q.inner.end and _is_clause(passage, q.inner)]
     return min(said or quoted, key=lambda c: c.end - c.start, default=None)
+
+
+def _is_clause(passage: Passage, quoted: Span) -> bool:
+    """A few words between marks («"respecte" ses engagements») are no utterance."""
+    return len(quoted.of(passage.findings.document.text).split()) >= UTTERANCE
 
 
 def left_edge(passage: Passage, group: Group, subject: Subject | None) -> int:
@@ -107,3 +117,10 @@ def left_edge(passage: Passage, group: Group, subject: Subject | None) -> int:
     if any(g.finite and subject.end <= g.start and g.head < group.start for g in passage.groups):
         return group.start  # the subject is that of an earlier verb
     return subject.start
+
+
+def noun_edge(passage: Passage, at: int) -> int:
+    """Where the noun phrase of a noun begins: its article and the adjectives before it belong to it."""
+    while at > passage.start and passage.at(at - 1).pos_ in ("DET", "ADJ", "NUM") and not passage.group_over(at - 1):
+        at -= 1
+    return at

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.commitments.actors import Actors, actors_of, others_in, side_of, speaker_at, subject_for
-from aidememoire.extract.commitments.bounds import MINIMUM, left_edge, limits, right_edge, trimmed
-from aidememoire.extract.commitments.cues import RANK, Candidate, candidates
+from aidememoire.extract.commitments.bounds import MINIMUM, left_edge, limits, noun_edge, right_edge, trimmed
+from aidememoire.extract.commitments.cues import RANK, Candidate, Content, candidates
 from aidememoire.extract.commitments.passages import Passage, Subject, passages
 from aidememoire.extract.commitments.shapes import shaped_candidates
 from aidememoire.extract.commitments.table import load_lexicon
@@ -35,22 +35,23 @@ def build_commitments(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Comm
 
 def _one_each(passage: Passage) -> Iterator[Commitment]:
     """The commitments of a sentence, of two that claim the same words only the more telling one."""
-    taken: list[Span] = []
+    taken: list[tuple[Span, Candidate]] = []
     ranked = sorted([*candidates(passage), *shaped_candidates(passage)], key=lambda c: (RANK[c.shape], c.at))
     for candidate in ranked:
         commitment = _build(passage, candidate)
-        if commitment is None:
+        if commitment is None or any(_same(commitment.clause[0], candidate, *other) for other in taken):
             continue
-        span = commitment.clause[0]
-        if any(_same_words(span, other) for other in taken):
-            continue
-        taken.append(span)
+        taken.append((commitment.clause[0], candidate))
         yield commitment
 
 
-def _same_words(a: Span, b: Span) -> bool:
-    shared = min(a.end, b.end) - max(a.start, b.start)
-    return shared * 2 > min(a.end - a.start, b.end - b.start)
+def _same(span: Span, candidate: Candidate, other: Span, better: Candidate) -> bool:
+    """Whether two candidates say the same: by their words, or because one is the content of the other."""
+    shared = min(span.end, other.end) - max(span.start, other.start)
+    joined = max(span.end, other.end) - min(span.start, other.start)
+    if shared * 2 > joined:
+        return True
+    return better.content is not None and better.content.start <= candidate.at <= better.content.anchor
 
 
 def _build(passage: Passage, candidate: Candidate) -> Commitment | None:
@@ -75,10 +76,10 @@ def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     anchor = content.anchor if content else candidate.at
     first, last = limits(passage, candidate.at)
     end = (content.end if content else None) or right_edge(passage, anchor, last)
-    start = max(first, left_edge(passage, group, subject) if group is not None else candidate.at)
+    start = max(first, left_edge(passage, group, subject) if group is not None else noun_edge(passage, candidate.at))
     if start >= end:
         return None
-    if content is not None and candidate.extent == "content":
+    if content is not None and _content_alone(candidate, content):
         whole, part = passage.chars(start, end), passage.chars(content.start, end) if content.start < end else None
         if part is not None and (part.end - part.start) >= CONTENT_SHARE * (whole.end - whole.start):
             start = content.start
@@ -88,6 +89,10 @@ def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
         return None
     span = trimmed(passage, passage.chars(start, end))
     return span if span.end > span.start else None
+
+
+def _content_alone(candidate: Candidate, content: Content) -> bool:
+    return candidate.extent == "content" or (candidate.extent == "infinitive" and content.takes not in ("np", "clause"))
 
 
 def _relation(passage: Passage, candidate: Candidate, actors: Actors, others: tuple[str, ...]) -> bool:

@@ -195,7 +195,7 @@ def _led(passage: Passage, after: int, words: list[str], head: int) -> Content |
     lead = words[:-1] if phrase else words
     for i, at in _leads(passage, after, lead):
         found = _phrase_at(passage, at) if phrase else _infinitive(passage, at)
-        if found is not None and (i - after < REACH or passage.at(found.anchor).head.i == head):
+        if found is not None and (len(lead) > 1 or i - after < REACH or passage.at(found.anchor).head.i == head):
             return found
     return None
 
@@ -224,12 +224,15 @@ def _in_relative(passage: Passage, group: Group, since: int) -> bool:
 
 def _infinitive(passage: Passage, at: int) -> Content | None:
     """A bare infinitive right here, adverbs and clitics aside."""
-    for i in range(at, min(at + 7, passage.end)):
+    i = at
+    while i < min(at + 9, passage.end):
         group = passage.group_over(i)
         if group is not None:
             return Content(group.start, group.head, "inf") if group.tense == "infinitive" else None
-        if not _light(passage, passage.at(i)):
+        skipped = passage.insert_at(i) or int(_light(passage, passage.at(i)))
+        if not skipped:
             return None
+        i += skipped
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.commitments.table import Lexicon
-from aidememoire.extract.commitments.verbs import Group, Reader
+from aidememoire.extract.commitments.verbs import Group, Reader, phrase_text
 from aidememoire.model import Mention, Span
 from aidememoire.records import Findings
 
@@ -49,6 +49,11 @@ class Passage:
         """Whether one of the phrases begins at that token."""
         here = "".join(t.lower_ + t.whitespace_ for t in self.doc[at : min(at + 6, self.end)])
         return any(here == p or here.startswith((p + " ", p + ",", p + ".")) or (p.endswith("'") and here.startswith(p)) for p in phrases)
+
+    def insert_at(self, at: int) -> int:
+        """How many words a parenthesis like «à long terme» takes at that token; 0 where there is none."""
+        inserts = self.lexicon.inserts
+        return next((n for n in (5, 4, 3, 2) if phrase_text(self.doc, at, min(at + n, self.end)) in inserts), 0)
 
     def token_at(self, position: int) -> int:
         """The place in the Doc of the token that holds or follows a character."""
@@ -108,7 +113,8 @@ def subject_of(passage: Passage, group: Group, depth: int = 0) -> Subject | None
 
 def _by_tree(passage: Passage, group: Group, depth: int) -> Subject | None:
     head = passage.at(group.head)
-    for token in (head, *(t for t in passage.doc[group.start : group.head])):
+    predicate = (head.head,) if head.dep_ in ("cop", "aux", "aux:tense", "aux:pass") else ()
+    for token in (head, *predicate, *(t for t in passage.doc[group.start : group.head])):
         for child in token.children:
             if child.dep_ in SUBJECTS and passage.start <= child.i < passage.end and _fits(passage, group, child):
                 return _phrase(passage, child, group)

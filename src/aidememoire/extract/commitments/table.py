@@ -24,7 +24,8 @@ Tense = Literal[
     "present", "past", "imperfect", "future", "conditional", "subjunctive", "infinitive", "perfect", "participle", "gerund",
     "imperative",
 ]  # fmt: skip
-Extent = Literal["clause", "content"]
+# What is quoted: the clause from its subject on, the content alone, or the content where it is an infinitive.
+Extent = Literal["clause", "content", "infinitive"]
 
 
 class VerbCue(Struct, frozen=True, kw_only=True):
@@ -115,6 +116,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     reflexive_prefixes: tuple[str, ...]
     clitics: tuple[str, ...]
     infinitive: str
+    infinitive_only: str  # endings that nothing but an infinitive has
     participle: str
     gerund: tuple[str, ...]
     future: str

@@ -42,6 +42,11 @@ class Group:
         return self.tense not in ("infinitive", "perfect", "participle", "gerund")
 
 
+def phrase_text(doc: Doc, start: int, end: int) -> str:
+    """The words from `start` up to and without `end`, in lower case and with plain spaces."""
+    return "".join(t.lower_ + (" " if t.whitespace_ else "") for t in doc[start:end]).strip()
+
+
 class Reader:
     """Reads the verb groups of one sentence."""
 
@@ -77,7 +82,9 @@ class Reader:
         if not self.start < at < self.end - 2:
             return False
         before, after = self.doc[at - 1], self.doc[at + 1]
-        if before.pos_ not in ("PROPN", "NOUN", "ADJ"):
+        if before.pos_ == "PROPN":
+            return True
+        if before.pos_ not in ("NOUN", "ADJ"):
             return False
         infinitive = after.pos_ == "ADP" and "Inf" in self.doc[at + 2].morph.get("VerbForm")
         return infinitive or (before.pos_ != "ADJ" and after.pos_ in ("DET", "PRON"))
@@ -109,10 +116,7 @@ class Reader:
 
     def _insert(self, at: int) -> int:
         """How many words a parenthesis like «pour sa part» takes at `at`."""
-        return next((n for n in (5, 4, 3, 2) if self._words(at, n) in self.lexicon.inserts), 0)
-
-    def _words(self, at: int, count: int) -> str:
-        return re.sub(r"' ", "'", " ".join(t.lower_ for t in self.doc[at : min(at + count, self.end)]))
+        return next((n for n in (5, 4, 3, 2) if phrase_text(self.doc, at, min(at + n, self.end)) in self.lexicon.inserts), 0)
 
     def _may_part(self, token: Token) -> bool:
         """Whether an auxiliary and its participle may be parted by this word."""
@@ -165,6 +169,8 @@ class Reader:
         form, morph = token.morph.get("VerbForm"), token.morph
         if token.lower_ in self.forms:
             return self.forms[token.lower_]
+        if re.search(self.grammar.infinitive_only, token.lower_):
+            return "infinitive"
         known = self.lexicon.tenses(token.lower_)
         if len(known) == 1 and token.text[:1].islower():
             return next(iter(known))  # type: ignore[return-value]  # the tenses of a form are ours
