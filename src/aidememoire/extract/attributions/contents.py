@@ -58,6 +58,8 @@ def _stops(reading: Reading, cue: Cue | None, at: int, last: int, begins: dict[i
     if words[at] != "," and words[at] not in grammar.conjunctions:
         return reading.lexicon.trailers.at(words, at) > 0 and words[at] not in (",",) and _unmarked_trailer(reading, at)
     follows = at + 1
+    if words[at] == "," and reading.lexicon.trailers.at(words, follows):
+        return True
     while follows < last and (words[follows] in (",", *grammar.conjunctions) or reading.is_blank(follows)):
         follows += 1
     aside = reading.lexicon.asides.at(words, follows)

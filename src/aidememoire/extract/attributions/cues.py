@@ -60,7 +60,7 @@ def find_cues(reading: Reading) -> tuple[Cue, ...]:
 
 def _cue_at(reading: Reading, i: int, first: int, last: int) -> Cue | None:
     forms = reading.lexicon.forms.get(reading.words[i], ())
-    for form in sorted(forms, key=lambda f: (not f.finite, f.tense != "participle")):
+    for form in sorted(forms, key=lambda f: (not f.finite, f.tense != "participle", f.person % 3 != 0)):
         group = _group(reading, i, form, first, last)
         if group is not None:
             return group
@@ -193,7 +193,9 @@ def _infinitive(reading: Reading, i: int, first: int) -> Cue | None:
     before = reading.left(link - 1, first)
     opener = reading.words[before] if before >= 0 else ""
     if before >= 0 and opener not in (*grammar.conjunctions, *grammar.infinitive_openers):
-        return None
+        told = {":", *grammar.that} & set(reading.words[i + 1 : i + 2]) or (i + 1 < len(reading.words) and reading.quotation_of[i + 1])
+        if not (told and reading.words[first] in grammar.conjunctions):
+            return None  # «Et le ministre d'ajouter : …» reports, «il a oublié de préciser» does not
     return _blank_cue(link, i + 1, i, "infinitive")
 
 

@@ -27,7 +27,7 @@ RULES = {
     "noun": "reported-noun",
     "adjective": "reported-judgement",
     "comme": "reported-judgement",
-    "noun de": "reported-judgement",
+    "qualify": "reported-judgement",
     "amount": "reported-amount",
 }
 
@@ -99,7 +99,7 @@ def _has_source(reading: Reading, opening: Opening, cue: Cue, source: Source | N
         return True
     if words & set(grammar.possible_sources) or any(reading.token(i).pos_ == "PROPN" for i in range(source.start, source.end)):
         return True
-    return opening.frame in ("que", "colon", "quotation") and cue.entry.firm and cue.entry.takes[:1] in (("que",), ("quotation",))
+    return opening.frame in ("que", "colon", "quotation")
 
 
 def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
@@ -120,7 +120,7 @@ def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
                 return found
         step = _step(reading, cue, at, last)
         if step is None:
-            if not (cue.entry.object and not passed_object):
+            if not cue.entry.object:
                 return None
             passed_object, step = True, _past_object(reading, at, last)
             if step is None:
@@ -151,7 +151,7 @@ def _marks_opening(reading: Reading, cue: Cue, at: int) -> Opening | None:
     long = len(quotation.inner.of(reading.text).split()) >= SPEECH_WORDS
     if "quotation" in takes and (long or "noun" not in takes):
         return Opening("quotation", at, cue.end)
-    for frame in ("noun", "adjective", "noun de", "comme"):
+    for frame in ("noun", "quoted noun", "adjective", "qualify", "comme"):
         if frame in takes:
             return Opening(frame, at, cue.end)
     return None
@@ -164,18 +164,19 @@ def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Op
         words = _contracted(frame, word)
         if not words:
             continue
-        begin = at + len(frame.split())
-        if tuple(reading.words[at + 1 : begin]) != tuple(frame.split()[1:]):
+        more = () if frame in NOUN_FRAMES else tuple(frame.split()[1:])
+        begin = at + 1 + len(more)
+        if tuple(reading.words[at + 1 : begin]) != more:
             continue
-        if frame in ("de", "à"):
-            if is_infinitive(reading, begin, last):
-                return Opening(frame, begin, cue.end)
-            if cue.entry.object and _later_infinitive(reading, frame, begin, last):
-                continue
-            if frame == "à" and "que" in cue.entry.takes:
-                continue  # «rappeler à la presse que»
+        if frame in ("de", "à") and not is_infinitive(reading, begin, last):
+            continue
+        if frame in NOUN_FRAMES and cue.entry.object and _later_infinitive(reading, word, begin, last):
+            continue
         return Opening(frame, begin, cue.end)
     return None
+
+
+NOUN_FRAMES = ("de noun", "à noun")
 
 
 CONTRACTED = {"de": ("de", "d'", "du", "des"), "à": ("à", "au", "aux")}
@@ -188,8 +189,10 @@ def _contracted(frame: str, word: str) -> bool:
 def is_infinitive(reading: Reading, at: int, last: int) -> bool:
     """Whether an infinitive stands at `at`, negation, clitics and adverbs before it allowed."""
     grammar = reading.lexicon.grammar
-    for i in range(at, min(at + 5, last)):
+    for i in range(at, min(at + 6, last)):
         token = reading.token(i)
+        if token.pos_ == "PUNCT" and reading.quotation_of[i] is not None:
+            continue
         if "Inf" in token.morph.get("VerbForm"):
             return True
         word = reading.words[i]
@@ -200,8 +203,9 @@ def is_infinitive(reading: Reading, at: int, last: int) -> bool:
 
 def _later_infinitive(reading: Reading, frame: str, at: int, last: int) -> bool:
     """Whether the same preposition leads in an infinitive further on: «appeler au calme les partis à négocier»."""
+    frames = [f for f, words in CONTRACTED.items() if frame in words]
     for i in range(at, min(at + 40, last - 1)):
-        if _contracted(frame, reading.words[i]) and is_infinitive(reading, i + 1, last):
+        if any(_contracted(f, reading.words[i]) for f in frames) and is_infinitive(reading, i + 1, last):
             return True
         if reading.words[i] in reading.lexicon.grammar.that or reading.words[i] == ":":
             return False
@@ -209,7 +213,7 @@ def _later_infinitive(reading: Reading, frame: str, at: int, last: int) -> bool:
 
 
 def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
-    takes, token = cue.entry.takes, reading.token(at)
+    takes = cue.entry.takes
     if "infinitive" in takes and is_infinitive(reading, at, last):
         return Opening("infinitive", at, cue.end)
     if reading.in_time[at] or reading.words[at] == ",":
@@ -218,16 +222,26 @@ def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | N
         found = _content_noun(reading, at, last)
         if found is not None:
             return Opening("noun que", found, found - 1)
-    for frame, test in (("adjective", _begins_judgement), ("comme", _begins_comme), ("noun de", _begins_de)):
+    for frame, test in (("adjective", _begins_judgement), ("comme", _begins_comme), ("qualify", _begins_de)):
         if frame in takes and test(reading, at, last):
             return Opening(frame, at, cue.end)
     if "amount" in takes and _contracted("à", reading.words[at]) and at + 1 < last and reading.token(at + 1).pos_ in ("NUM", "ADV"):
         return Opening("amount", at + 1, cue.end)
-    if "noun" in takes and not cue.entry.object and _begins_noun(reading, at, last):
-        if "que" in takes and _that_later(reading, cue, at, last):
-            return None
+    if "noun" in takes and _begins_noun(reading, at, last) and _fitting_noun(reading, cue, at, last):
         return Opening("noun", at, cue.end)
-    return None if token is not None else None
+    if "quoted noun" in takes and _begins_noun(reading, at, last) and any(reading.quotation_of[i] for i in range(at, min(last, at + 6))):
+        return Opening("quoted noun", at, cue.end)
+    return None
+
+
+def _fitting_noun(reading: Reading, cue: Cue, at: int, last: int) -> bool:
+    """Whether the noun is among those that the entry asks for, where it asks."""
+    if not cue.entry.of:
+        return True
+    for i in range(at, min(at + 5, last)):
+        if reading.token(i).pos_ == "NOUN":
+            return reading.words[i] in cue.entry.of
+    return False
 
 
 def _begins_noun(reading: Reading, at: int, last: int) -> bool:
@@ -240,7 +254,7 @@ def _begins_noun(reading: Reading, at: int, last: int) -> bool:
 
 def _quantifier(reading: Reading, at: int, last: int) -> bool:
     """«plus de facilité», «beaucoup de»: an adverb that leads in a noun."""
-    return at + 1 < last and _contracted("de", reading.words[at + 1])
+    return at + 1 < last and (_contracted("de", reading.words[at + 1]) or reading.token(at + 1).pos_ in ("DET", "NUM"))
 
 
 def _begins_judgement(reading: Reading, at: int, last: int) -> bool:
@@ -261,13 +275,6 @@ def _begins_comme(reading: Reading, at: int, last: int) -> bool:
 def _begins_de(reading: Reading, at: int, last: int) -> bool:
     window = reading.words[at : min(last, at + 20)]
     return any(_contracted("de", w) for w in window)
-
-
-def _that_later(reading: Reading, cue: Cue, at: int, last: int) -> bool:
-    """Whether «que» opens a clause of the cue behind a short object: «a informé le conseil que»."""
-    if not cue.entry.object:
-        return False
-    return any(reading.words[i] in reading.lexicon.grammar.that for i in range(at, min(at + 10, last)))
 
 
 def _content_noun(reading: Reading, at: int, last: int) -> int | None:
@@ -302,12 +309,14 @@ def _past_phrase(reading: Reading, at: int, last: int) -> int:
     if inner:
         return max(reading.tokens_of(m.span)[1] for m in inner)
     grammar = reading.lexicon.grammar
-    end = at
-    while end < last and reading.token(end).pos_ not in ("NOUN", "PROPN", "PRON"):
-        if reading.words[end] in (*grammar.that, ":", ",") or reading.quotation_of[end] is not None:
-            return end
-        end += 1
-    return end + 1
+    noun = next((i for i in range(at, min(at + 6, last)) if reading.token(i).pos_ in ("NOUN", "PROPN", "PRON")), None)
+    edge = min(last, reading.token(noun).right_edge.i + 1) if noun is not None else min(at + 1, last)
+    for i in range(at, edge):
+        if reading.words[i] in (*grammar.that, ":", ",", *grammar.relative) or reading.quotation_of[i] is not None:
+            return i
+        if noun is not None and i > noun and reading.words[i] in grammar.determiners and reading.words[i] not in CONTRACTED["de"]:
+            return i if reading.words[i - 1] not in grammar.prepositions else edge
+    return edge
 
 
 def _past_object(reading: Reading, at: int, last: int) -> int | None:

@@ -15,8 +15,8 @@ from aidememoire.languages.pack import Pack
 
 WORD = re.compile(r"[\w&€$%.-]*\w'|-?\w[\w&-]*|[^\w\s]")
 Takes = Literal[
-    "quotation", "que", "infinitive", "de", "à", "sur", "pour", "contre", "en faveur de", "quant à", "avec", "noun", "noun que",
-    "adjective", "comme", "noun de", "amount",
+    "quotation", "que", "infinitive", "de", "de noun", "à", "à noun", "sur", "pour", "contre", "en faveur de", "quant à", "noun",
+    "noun que", "quoted noun", "adjective", "comme", "qualify", "amount",
 ]  # fmt: skip
 
 
@@ -25,7 +25,8 @@ class Verb(Struct, frozen=True):
 
     `object` tells that an addressee may stand between verb and content («informer la presse que…»), `learns`
     that the subject is told rather than tells («avons-nous appris»), `negated` that it reports only with a
-    negation («n'exclut pas que»). `firm` is False where the noun it takes is often a thing done, not said.
+    negation («n'exclut pas que»). `of`: the only nouns whose phrases are said rather than handed over
+    («présenter un bilan», not «présenter sa collègue»).
     """
 
     lemma: str
@@ -33,7 +34,7 @@ class Verb(Struct, frozen=True):
     object: bool = False
     learns: bool = False
     negated: bool = False
-    firm: bool = True
+    of: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
