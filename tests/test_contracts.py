@@ -24,8 +24,8 @@ DOORS = {
     "sqlalchemy": {"register"},
     "alembic": {"register"},
     "sqlite3": {"register"},
-    "click": {"cli"},
-    "rich": {"cli", "demo"},
+    "click": {"cli", "demo"},
+    "rich": {"cli", "export"},
 }
 # A reading depends on text, packs and code alone.
 STAGES = {"clean", "language", "parse", "extract", "resolve", "pipeline", "languages", "model", "records"}

@@ -37,10 +37,10 @@ def commands_shown() -> list[tuple[str, str]]:
 
 
 def program() -> click.Group:
-    from aidememoire.cli import main
+    from aidememoire.cli import app
 
-    assert isinstance(main, click.Group)
-    return main
+    assert isinstance(app, click.Group)
+    return app
 
 
 def commands(group: click.Group | None = None, path: str = "") -> Iterator[tuple[str, click.Command]]:
