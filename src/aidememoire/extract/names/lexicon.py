@@ -1,0 +1,389 @@
+"""What the pack knows of names: places, organizations, offices, nouns, first names; compiled once a pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from aidememoire.extract.names.words import Phrases, fold
+from aidememoire.languages.pack import Pack
+from aidememoire.model import EntityType
+
+Gender = Literal["m", "f"]
+Number = Literal["s", "p"]
+INVARIABLE = ("s", "x", "z")
+
+
+class Honorific(Struct, frozen=True):
+    """A word of courtesy before a name."""
+
+    words: tuple[str, ...]
+    gender: Gender | None = None
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class Office(Struct, frozen=True, rename={"is_": "is"}):
+    """An office or title; `is_` are offices that the same person may hold under another word."""
+
+    name: str
+    words: tuple[str, ...]
+    is_: tuple[str, ...] = ()
+    portfolio: bool = False
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class Noun(Struct, frozen=True):
+    """Nouns that stand for persons or bodies without naming them; `plural` says that they are written so."""
+
+    name: str
+    type: EntityType
+    m: tuple[str, ...] = ()
+    f: tuple[str, ...] = ()
+    plural: bool = False
+    portfolio: bool = False
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class Impersonal(Struct, frozen=True):
+    """What after «il» tells that it is nobody: lemmas of verbs, or a pattern of the words that follow."""
+
+    verbs: tuple[str, ...] = ()
+    pattern: str = ""
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class PronounForms(Struct, frozen=True):
+    """Pronouns of one gender and number."""
+
+    words: tuple[str, ...]
+    gender: Gender
+    number: Number
+    examples: tuple[str, ...] = ()
+
+
+class Determiners(Struct, frozen=True):
+    """Words before a noun, by what they tell."""
+
+    singular: tuple[str, ...]
+    plural: tuple[str, ...]
+    indefinite: tuple[str, ...]
+    possessive: tuple[str, ...]
+    demonstrative: tuple[str, ...]
+    contracted: tuple[str, ...]
+    two: tuple[str, ...]
+    quantifiers: tuple[str, ...]
+    before_noun: tuple[str, ...]
+    former: tuple[str, ...]
+
+
+class Modifiers(Struct, frozen=True):
+    """Adjectives and phrases after an office or body."""
+
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+class Openers(Struct, frozen=True):
+    """Nouns that open or announce a proper name, by the type of what they name."""
+
+    organization: tuple[str, ...]
+    region: tuple[str, ...]
+    city: tuple[str, ...]
+    product: tuple[str, ...]
+    company: tuple[str, ...]
+    place: tuple[str, ...]
+
+
+class NamesTable(Struct, frozen=True):
+    """`names.toml`."""
+
+    particles: tuple[str, ...]
+    strong_particles: tuple[str, ...]
+    plain_words: tuple[str, ...]
+    weak: tuple[str, ...]
+    place_prepositions: tuple[str, ...]
+    actor_prepositions: tuple[str, ...]
+    actor_nouns: tuple[str, ...]
+    place_verbs: tuple[str, ...]
+    first_person: tuple[str, ...]
+    honorific: tuple[Honorific, ...]
+    office: tuple[Office, ...]
+    noun: tuple[Noun, ...]
+    openers: Openers
+    impersonal: tuple[Impersonal, ...]
+    pronoun: tuple[PronounForms, ...]
+    determiners: Determiners
+    modifiers: Modifiers
+
+
+class FirstNames(Struct, frozen=True):
+    """`first_names.toml`, common to the languages."""
+
+    m: tuple[str, ...]
+    f: tuple[str, ...]
+    either: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name that the pack lists: a state, its capital or seat, a region, a city or an organization.
+
+    `stands_for` is the state or organization whose government a capital or seat may stand for.
+    """
+
+    name: str
+    type: EntityType
+    kind: Literal["name", "capital", "seat"] = "name"
+    code: str | None = None
+    of: str | None = None
+    stands_for: str | None = None
+    gender: Gender | None = None
+    number: Number = "s"
+    written: str = ""  # as the list writes it
+    acronym: bool = False
+    weak: bool = False
+    role: str | None = None  # which noun an organization goes by: "bank", "union"
+
+
+@dataclass(frozen=True, slots=True)
+class Demonym:
+    """An adjective or noun of a state or region, in one of its forms."""
+
+    name: str
+    type: EntityType
+    code: str | None
+    gender: Gender | None
+    number: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A noun that may stand for somebody, in one of its forms: an office or a common noun."""
+
+    name: str
+    office: bool
+    type: EntityType
+    gender: Gender | None
+    number: Number
+    portfolio: bool = False
+    written: str = ""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All tables of one pack, ready to be looked up."""
+
+    table: NamesTable
+    places: Phrases[Place] = field(default_factory=Phrases)
+    demonyms: Phrases[Demonym] = field(default_factory=Phrases)
+    prefixes: dict[str, Demonym] = field(default_factory=dict)
+    heads: Phrases[Head] = field(default_factory=Phrases)
+    modifier_phrases: Phrases[str] = field(default_factory=Phrases)
+    modifiers: frozenset[str] = frozenset()
+    honorifics: dict[str, Gender | None] = field(default_factory=dict)
+    first_names: dict[str, Gender | None] = field(default_factory=dict)
+    plain: frozenset[str] = frozenset()
+    openers: dict[str, EntityType] = field(default_factory=dict)
+    before_noun: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    strong_particles: frozenset[str] = frozenset()
+    region_nouns: frozenset[str] = frozenset()
+    city_nouns: frozenset[str] = frozenset()
+    product_nouns: frozenset[str] = frozenset()
+    place_nouns: frozenset[str] = frozenset()
+    company_words: frozenset[str] = frozenset()
+    quantifiers: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+    two: frozenset[str] = frozenset()
+    determiners: dict[str, tuple[str, Number | None, bool]] = field(default_factory=dict)
+
+
+@cache
+def load_lexicon(pack: Pack) -> Lexicon:
+    """The lexicon of that pack, compiled once per process."""
+    table = pack.table("names", NamesTable)
+    lexicon = Lexicon(table)
+    _add_states(lexicon, pack)
+    _add_organizations(lexicon, pack)
+    _add_regions(lexicon, pack)
+    _add_heads(lexicon)
+    for phrase in table.modifiers.phrases:
+        lexicon.modifier_phrases.add(phrase, phrase)
+    lexicon.modifiers = frozenset(map(fold, table.modifiers.words))
+    for honorific in table.honorific:
+        lexicon.honorifics.update({fold(w): honorific.gender for w in honorific.words})
+    names = pack.table("first_names", FirstNames)
+    lexicon.first_names = {**{fold(n): None for n in names.either}}
+    lexicon.first_names.update({fold(n): "m" for n in names.m})
+    lexicon.first_names.update({fold(n): "f" for n in names.f})
+    lexicon.plain = frozenset(map(fold, table.plain_words))
+    lexicon.openers = {fold(w): "organization" for w in table.openers.organization}
+    lexicon.before_noun = frozenset(map(fold, table.determiners.before_noun))
+    lexicon.particles = frozenset(fold(p).rstrip("'.") for p in table.particles)
+    lexicon.strong_particles = frozenset(map(fold, table.strong_particles))
+    lexicon.region_nouns = frozenset(map(fold, table.openers.region))
+    lexicon.city_nouns = frozenset(map(fold, table.openers.city))
+    lexicon.product_nouns = frozenset(map(fold, table.openers.product))
+    lexicon.place_nouns = frozenset(map(fold, table.openers.place))
+    lexicon.company_words = frozenset(map(fold, table.openers.company))
+    lexicon.quantifiers = frozenset(map(fold, table.determiners.quantifiers))
+    lexicon.former = frozenset(map(fold, table.determiners.former))
+    lexicon.two = frozenset(map(fold, table.determiners.two))
+    lexicon.determiners = _determiners(table.determiners)
+    return lexicon
+
+
+def _determiners(table: Determiners) -> dict[str, tuple[str, Number | None, bool]]:
+    """For each determiner: how it introduces, its number, and whether it belongs to the phrase («du» does not)."""
+    known: dict[str, tuple[str, Number | None, bool]] = {}
+    for words, number in ((table.singular, "s"), (table.plural, "p")):
+        for word in words:
+            manner = (
+                "indefinite" if word in table.indefinite else "possessive" if word in table.possessive
+                else "demonstrative" if word in table.demonstrative else "definite"
+            )  # fmt: skip
+            key = fold(word).rstrip("'")
+            if key not in ("d", "deux", "trois", "quatre", "cinq", "six", "dix"):
+                known[key] = (manner if word not in table.contracted else "definite", number, word not in table.contracted)  # type: ignore[assignment]  # literals
+    return known
+
+
+def _forms(cell: str) -> list[tuple[str, Gender | None, Number | None]]:
+    """The forms of «masculine/feminine» or of a common form, singular and plural."""
+    if "/" not in cell:
+        return [(cell, None, "s"), (plural_of(cell), None, "p")] if plural_of(cell) != cell else [(cell, None, None)]
+    m, f = cell.split("/")
+    forms: list[tuple[str, Gender | None, Number | None]] = [
+        (m, "m", None if plural_of(m) == m else "s"),
+        (f, "f", "s"),
+        (plural_of(f), "f", "p"),
+    ]
+    return [*forms, (plural_of(m), "m", "p")] if plural_of(m) != m else forms
+
+
+def plural_of(word: str) -> str:
+    """The plural of a singular, as the rule has it: «général» gives «généraux», «chef de l'Etat» «chefs de l'Etat».
+
+    >>> plural_of("haut responsable"), plural_of("porte-parole"), plural_of("chinois")
+    ('hauts responsables', 'porte-paroles', 'chinois')
+    """
+    parts = word.split(" ")
+    stop = next(
+        (k for k, p in enumerate(parts) if p in ("de", "du", "des", "aux", "au", "en", "à", "par") or p[:2] in ("d'", "l'")),
+        len(parts),
+    )
+    return " ".join([_plural_word(p) for p in parts[:stop]] + parts[stop:])
+
+
+def _plural_word(word: str) -> str:
+    if word.endswith(INVARIABLE) or not word:
+        return word
+    if word.endswith("al"):
+        return word[:-2] + "aux"
+    return word + ("x" if word.endswith("au") else "s")
+
+
+def _cell(row: dict[str, str], column: str) -> list[str]:
+    return [p.strip() for p in row.get(column, "").split("|") if p.strip()]
+
+
+def _add_states(lexicon: Lexicon, pack: Pack) -> None:
+    weak = frozenset(lexicon.table.weak)
+    for row in pack.rows("places"):
+        name, code = row["name"], row["code"]
+        gender: Gender = "f" if row["gender"].startswith("f") else "m"
+        number: Number = "p" if row["gender"].endswith("p") else "s"
+        for written in (name, *_cell(row, "variants")):
+            place = Place(name, "state", "name", code, None, name, gender, number, written, _is_acronym(written), written in weak)
+            lexicon.places.add(written, place)
+        for written in (row["capital"], *_cell(row, "capital_variants")):
+            lexicon.places.add(
+                written, Place(row["capital"], "city", "capital", code, name, name, None, "s", written, False, written in weak)
+            )
+        for written in _cell(row, "seats"):
+            lexicon.places.add(
+                written, Place(written, "city", "seat", code, name, name, "m", "s", written, False, written in weak)
+            )
+        _add_demonyms(lexicon, name, "state", code, _cell(row, "demonyms"))
+        for prefix in _cell(row, "prefix"):
+            lexicon.prefixes[fold(prefix)] = Demonym(name, "state", code, None, None)
+
+
+def _add_demonyms(lexicon: Lexicon, name: str, type_: EntityType, code: str | None, cells: list[str]) -> None:
+    for cell in cells:
+        for form, gender, number in _forms(cell):
+            lexicon.demonyms.add(form, Demonym(name, type_, code, gender, number))
+
+
+def _is_acronym(written: str) -> bool:
+    return written.replace(".", "").isupper()
+
+
+def _add_organizations(lexicon: Lexicon, pack: Pack) -> None:
+    for row in pack.rows("organizations"):
+        gender: Gender = "f" if row["gender"] == "f" else "m"
+        of = row["of"] or None
+        for written in (row["name"], *_cell(row, "variants"), *_cell(row, "acronyms")):
+            place = Place(
+                row["name"],
+                "organization",
+                "name",
+                None,
+                of,
+                None,
+                gender,
+                "s",
+                written,
+                _is_acronym(written),
+                False,
+                row["kind"],
+            )
+            lexicon.places.add(written, place)
+        for written in _cell(row, "seats"):
+            lexicon.places.add(written, Place(written, "city", "seat", None, None, row["name"], gender, "s", written))
+
+
+def _add_regions(lexicon: Lexicon, pack: Pack) -> None:
+    weak = frozenset(lexicon.table.weak)
+    for row in pack.rows("regions"):
+        type_: EntityType = "city" if row["type"] == "city" else "region"
+        for written in (row["name"], *_cell(row, "variants")):
+            place = Place(
+                row["name"],
+                type_,
+                "name",
+                None,
+                row["of"] or None,
+                None,
+                None,
+                "s",
+                written,
+                _is_acronym(written),
+                written in weak,
+            )
+            lexicon.places.add(written, place)
+        _add_demonyms(lexicon, row["name"], type_, None, _cell(row, "demonyms"))
+
+
+def _add_heads(lexicon: Lexicon) -> None:
+    for office in lexicon.table.office:
+        for cell in office.words:
+            for form, gender, number in _forms(cell):
+                head = Head(office.name, True, "person", gender, number or "s", office.portfolio, form)
+                lexicon.heads.add(form, head)
+    for noun in lexicon.table.noun:
+        words: tuple[tuple[str, Gender], ...] = (*((w, "m") for w in noun.m), *((w, "f") for w in noun.f))
+        for word, gender in words:
+            number = "p" if noun.plural else "s"
+            lexicon.heads.add(word, Head(noun.name, False, noun.type, gender, number, noun.portfolio, word))
+            if not noun.plural and plural_of(word) != word:
+                lexicon.heads.add(
+                    plural_of(word), Head(noun.name, False, noun.type, gender, "p", noun.portfolio, plural_of(word))
+                )

@@ -1,0 +1,228 @@
+"""From names, phrases and titles to mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aidememoire.extract.names.lexicon import Gender, Lexicon
+from aidememoire.extract.names.phrases import Phrase
+from aidememoire.extract.names.proper import Name, demonym_end
+from aidememoire.extract.names.reading import Reading
+from aidememoire.extract.names.titles import Links
+from aidememoire.extract.names.words import fold
+from aidememoire.model import Mention, MentionForm, Span
+
+SPEAKING_SUBJECTS = ("nsubj", "nsubj:pass")
+
+
+def name_mentions(reading: Reading, lexicon: Lexicon, names: list[Name], links: Links) -> Iterator[Mention]:
+    """A mention for each name; a capital is a city or its government, as its surroundings say."""
+    for name in names:
+        core = reading.span(name.start, name.end)
+        if name.place:
+            yield _listed_mention(reading, lexicon, name, core)
+        elif name.type == "person":
+            yield _person_mention(reading, lexicon, name, core, links)
+        else:
+            phrases = links.phrase_of.get(name, [])
+            of = next((p.of for p in phrases if p.of), None)
+            gender = next((p.gender for p in phrases if p.gender), None)
+            role = next((p.head.name for p in phrases), None)
+            yield Mention(
+                span=core,
+                core=core,
+                form="name",
+                type=name.type,
+                name=spelled(core.of(reading.text)),
+                of=of,
+                role=role,
+                gender=gender,
+                rule=f"name/{name.rule}",
+            )
+
+
+def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) -> Mention:
+    place = name.place
+    assert place is not None
+    form: MentionForm = "name"
+    type_, label, code = place.type, place.name, place.code
+    if place.kind != "name" and _acts(reading, lexicon, name):
+        form, label = "capital", place.stands_for or place.name
+        type_ = "state" if place.code else "organization"
+    elif place.kind == "seat":
+        label = core.of(reading.text)
+        code = None
+    elif place.kind == "capital":
+        code = None
+    of = place.of if place.kind == "name" else place.of
+    return Mention(
+        span=core, core=core, form=form, type=type_, name=label, code=code, of=None if form == "capital" else of,
+        role=place.role, gender=place.gender, number=place.number, rule=f"listed/{place.kind}",
+    )  # fmt: skip
+
+
+def _acts(reading: Reading, lexicon: Lexicon, name: Name) -> bool:
+    """Whether a capital or seat is spoken of as a government: subject of a deed, party of a relation."""
+    table = lexicon.table
+    before = reading.fold(name.start - 1) if name.start else ""
+    actor = {fold(w) for w in table.actor_prepositions}
+    if before in actor:
+        return True
+    k = name.start - 1
+    while reading.fold(k) in ("le", "la", "l", "les") and k > 0:
+        k -= 1
+    before = reading.fold(k)
+    token = _root(reading, name)
+    if before in {fold(w) for w in table.place_prepositions} or reading.fold(k) in ("au", "aux"):
+        return before in ("de", "d", "du") and reading.fold(k - 1) in {fold(w) for w in table.actor_nouns}
+    if before in actor:
+        return True
+    if token.dep_ == "conj":
+        head = token.head
+        case = next((c.lower_ for c in head.children if c.dep_ == "case"), "")
+        return (head.dep_ in SPEAKING_SUBJECTS or fold(case) in actor) and head.ent_type_ != ""
+    if token.dep_ in SPEAKING_SUBJECTS:
+        return token.head.lemma_ not in table.place_verbs or token.head.pos_ == "ADJ"
+    return False
+
+
+def _root(reading: Reading, name: Name):  # type: ignore[no-untyped-def]  # a spaCy token
+    span = reading.span(name.start, name.end)
+    first, last = reading.token_index(span.start), reading.token_index(span.end - 1)
+    return reading.doc[first : last + 1].root
+
+
+def _person_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span, links: Links) -> Mention:
+    phrases = links.phrase_of.get(name, [])
+    start, gender = links.honorific.get(name, (name.start, None))
+    gender = gender or _gender(reading, lexicon, name, phrases)
+    return Mention(
+        span=reading.span(start, name.end), core=core, form="name", type="person", name=spelled(core.of(reading.text)),
+        role="; ".join(dict.fromkeys(role_of(p) for p in phrases if p.head.office)) or None, of=_speaks_for(reading, lexicon, name, phrases),
+        gender=gender, rule=f"name/{name.rule}",
+    )  # fmt: skip
+
+
+def _speaks_for(reading: Reading, lexicon: Lexicon, name: Name, phrases: list[Phrase]) -> str | None:
+    of = next((p.of for p in phrases if p.of), None)
+    if of or name.start == 0:
+        return of
+    for size in (1, 2, 3):
+        at = name.start - size
+        if at >= 0 and demonym_end(reading, lexicon, at) == name.start:
+            hit = lexicon.demonyms.longest(reading.words, at)
+            return hit[1][0].name if hit else None
+    return None
+
+
+def _gender(reading: Reading, lexicon: Lexicon, name: Name, phrases: list[Phrase]) -> Gender | None:
+    first = lexicon.first_names.get(reading.fold(name.start)) if name.end - name.start > 1 else None
+    if first:
+        return first
+    feminine = any(p.gender == "f" for p in phrases)
+    return "f" if feminine else "m" if any(p.gender == "m" for p in phrases) else None
+
+
+def role_of(phrase: Phrase) -> str:
+    """The office with its portfolio: "ministre des Ports", "ancien président"."""
+    role = f"{phrase.head.name} {phrase.portfolio}" if phrase.portfolio and phrase.head.portfolio else phrase.head.name
+    return f"ancien {role}" if phrase.former else role
+
+
+def phrase_mentions(reading: Reading, phrases: list[Phrase], links: Links) -> Iterator[Mention]:
+    """A mention for each description; one beside a name carries that name."""
+    for phrase in phrases:
+        name = links.name_of.get(phrase)
+        label = spelled(reading.span(name.start, name.end).of(reading.text)) if name else None
+        yield Mention(
+            span=reading.span(phrase.start, phrase.end), core=reading.span(phrase.head_start, phrase.head_end), form="description",
+            type=phrase.head.type, name=label, code=None, role=role_of(phrase), of=phrase.of, gender=phrase.gender, number=phrase.number,
+            rule=f"{'office' if phrase.head.office else phrase.head.name}/{phrase.manner}",
+        )  # fmt: skip
+
+
+def adjective_mentions(reading: Reading, lexicon: Lexicon, names: list[Name]) -> Iterator[Mention]:
+    """A mention for each demonym: the adjective, the people («les Russes»), and both halves of «russo-chinois»."""
+    owned = {k for n in names for k in range(n.start, n.end)}
+    i = 0
+    while i < len(reading.words):
+        hit = None if i in owned else lexicon.demonyms.longest(reading.words, i)
+        prefix = lexicon.prefixes.get(reading.fold(i)) if reading.gap(i) == "-" and i not in owned else None
+        if prefix and (reading.fold(i + 1) in lexicon.prefixes or lexicon.demonyms.longest(reading.words, i + 1)) and not hit:
+            span = reading.span(i, i + 1)
+            yield Mention(
+                span=span, core=span, form="demonym", type=prefix.type, name=prefix.name, code=prefix.code, rule="demonym/prefix"
+            )
+        if hit is None or reading.findings.in_boilerplate(reading.span(i, hit[0])):
+            i += 1
+            continue
+        yield from _demonym_mention(reading, lexicon, i, hit[0])
+        i = hit[0]
+
+
+def _demonym_mention(reading: Reading, lexicon: Lexicon, i: int, j: int) -> Iterator[Mention]:
+    hit = lexicon.demonyms.longest(reading.words, i)
+    assert hit is not None
+    demonym, core = hit[1][0], reading.span(i, j)
+    if not reading.capital(i) or reading.written(i).isupper():
+        yield Mention(
+            span=core,
+            core=core,
+            form="demonym",
+            type=demonym.type,
+            name=demonym.name,
+            code=demonym.code,
+            rule="demonym/adjective",
+        )
+        return
+    start, manner = i, "bare"
+    if i and reading.gap(i - 1) in (" ", "'") and reading.fold(i - 1) in lexicon.determiners:
+        manner, _, kept = lexicon.determiners[reading.fold(i - 1)]
+        if reading.fold(i - 1) == "des" and reading.pos(i - 1) == "DET":
+            manner = "indefinite"
+        start = i - 1 if kept else i
+    elif i and (reading.fold(i - 1) in lexicon.quantifiers or reading.pos(i - 1) == "NUM"):
+        manner, start = "indefinite", i - 2 if reading.fold(i - 2) in ("de", "d") else i - 1
+    number = (
+        "p" if demonym.number == "p" or (demonym.number is None and reading.fold(start) in ("les", "des", "aux", "ces")) else "s"
+    )
+    end = _restricted_end(reading, j)
+    manner = "restricted" if end > j else manner
+    yield Mention(
+        span=reading.span(start, end), core=core, form="demonym", type=demonym.type, name=demonym.name, code=demonym.code,
+        gender=demonym.gender, number="p" if number == "p" else "s", rule=f"nationals/{manner}",
+    )  # fmt: skip
+
+
+def _restricted_end(reading: Reading, j: int) -> int:
+    """Past «résidant en Sorvalie», «de Brisk»: words that make a people a part of it."""
+    if reading.gap(j - 1) != " ":
+        return j
+    token = reading.token(j)
+    if not (token.pos_ == "VERB" and token.lower_.endswith("ant")) and not (
+        reading.fold(j) in ("de", "du", "d") and reading.capital(j + 1)
+    ):
+        return j
+    for k in range(j + 1, min(j + 5, len(reading.words))):
+        if reading.capital(k):
+            while reading.gap(k) in ("-", " ") and reading.capital(k + 1):
+                k += 1
+            return k + 1
+    return j
+
+
+def spelled(name: str) -> str:
+    """The name as it is written outside headlines: on one line, «FERDAL» as «Ferdal», short acronyms as they are.
+
+    >>> spelled("Anne FERDAL-MORVAN"), spelled("RFI"), spelled("L’Orval")
+    ('Anne Ferdal-Morvan', 'RFI', "L'Orval")
+    """
+    words = name.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ").split()
+    if len(words) == 1 and len(name) <= 5:
+        return " ".join(words)
+    return " ".join(
+        w
+        if not w.isupper() or len(w) <= 2 or (len(words) > 1 and len(w) <= 3)
+        else "-".join(p.capitalize() for p in w.split("-"))
+        for w in words
+    )

@@ -1,0 +1,104 @@
+"""Which title belongs to which name: «le président Ferdal», «le ministre des Ports, Anne Ferdal,», «Anne Ferdal, ministre des Ports»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from aidememoire.extract.names.lexicon import Gender, Lexicon
+from aidememoire.extract.names.phrases import Phrase
+from aidememoire.extract.names.proper import Name
+from aidememoire.extract.names.reading import Reading
+from aidememoire.extract.names.words import fold
+
+BEHIND = (", ", " ", " (", " - ", ", (", "- ", " – ")
+AHEAD = (" ", ", ", " (", " : ", ": ")
+PERSONS = ("person", "counterpart")
+
+
+@dataclass(slots=True)
+class Links:
+    """Names by the phrases that stand beside them, and phrases by the names they stand beside."""
+
+    phrase_of: dict[Name, list[Phrase]] = field(default_factory=dict)
+    name_of: dict[Phrase, Name] = field(default_factory=dict)
+    honorific: dict[Name, tuple[int, Gender | None]] = field(default_factory=dict)  # first word of name with it
+
+    def join(self, phrase: Phrase, name: Name) -> None:
+        """Say that the two mean one."""
+        if phrase not in self.name_of:
+            self.name_of[phrase] = name
+            self.phrase_of.setdefault(name, []).append(phrase)
+
+
+def link_titles(reading: Reading, lexicon: Lexicon, names: list[Name], phrases: list[Phrase]) -> Links:
+    """The links of the document: titles before a name first, since they are the surer ones."""
+    links = Links()
+    for name in names:
+        if name.type == "person":
+            _take_honorific(reading, lexicon, name, links)
+    starts = {links.honorific.get(n, (n.start, None))[0]: n for n in names}
+    ends = {n.end: n for n in names}
+    for phrase in reversed(phrases):
+        _link_ahead(reading, phrase, starts, phrases, links)
+    for phrase in phrases:
+        if phrase not in links.name_of:
+            _link_behind(reading, phrase, ends, phrases, links)
+    return links
+
+
+def _take_honorific(reading: Reading, lexicon: Lexicon, name: Name, links: Links) -> None:
+    for start in range(name.start - 1, max(-1, name.start - 4), -1):
+        written = reading.text[reading.words[start].start : reading.words[name.start].start].strip()
+        if fold(written) in lexicon.honorifics and reading.written(start)[0].isupper():
+            links.honorific[name] = (start, lexicon.honorifics[fold(written)])
+
+
+def _fits(phrase: Phrase, name: Name) -> bool:
+    if phrase.number == "p":
+        return False
+    if name.type == "person":
+        return phrase.head.office or phrase.head.name in PERSONS
+    return (
+        name.type in ("organization", "other")
+        and phrase.head.type == "organization"
+        and phrase.head.name not in ("government", "ministry")
+    )
+
+
+def _link_ahead(reading: Reading, phrase: Phrase, starts: dict[int, Name], phrases: list[Phrase], links: Links) -> None:
+    gap = reading.gap(phrase.end - 1)
+    name = starts.get(phrase.end)
+    if name and gap in AHEAD and _fits(phrase, name) and (gap == " " or phrase.manner != "bare" or phrase.head.office):
+        if gap == " " or _closes(reading, name):
+            links.join(phrase, name)
+        return
+    follower = next((p for p in phrases if p.start == phrase.end), None)
+    if (
+        follower
+        and gap in (", ", " ")
+        and follower in links.name_of
+        and follower.manner != "indefinite"
+        and _fits(phrase, links.name_of[follower])
+    ):
+        if follower.end <= links.name_of[follower].start:
+            links.join(phrase, links.name_of[follower])
+
+
+def _closes(reading: Reading, name: Name) -> bool:
+    """Whether an apposed name ends as one: before a comma, a full stop, a bracket, a verb, and not in a list."""
+    gap = reading.gap(name.end - 1)
+    return not (gap == " " and reading.fold(name.end) == "et" and reading.capital(name.end + 1) and False)
+
+
+def _link_behind(reading: Reading, phrase: Phrase, ends: dict[int, Name], phrases: list[Phrase], links: Links) -> None:
+    if phrase.start == 0:
+        return
+    gap = reading.gap(phrase.start - 1)
+    name = ends.get(phrase.start)
+    if name and gap in BEHIND and _fits(phrase, name) and reading.sentence(name.start) == reading.sentence(phrase.start):
+        if gap != " " or phrase.manner in ("definite", "bare"):
+            links.join(phrase, name)
+        return
+    before = next((p for p in phrases if p.end == phrase.start and p in links.name_of), None)
+    if before and gap in (", ", " et ") and phrase.manner == "bare" and links.name_of[before].end <= before.start:
+        links.join(phrase, links.name_of[before])

@@ -1,0 +1,63 @@
+"""Which offices may be held by one and the same person under two words."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from msgspec import Struct
+
+from aidememoire.languages.pack import Pack
+
+FORMER = "ancien "
+
+
+class OfficeWords(Struct, frozen=True, rename={"is_": "is"}):
+    """What `names.toml` says of an office, as far as resolving needs it."""
+
+    name: str
+    is_: tuple[str, ...] = ()
+
+
+class OfficesTable(Struct, frozen=True):
+    """`names.toml`, the part about offices."""
+
+    office: tuple[OfficeWords, ...]
+
+
+@cache
+def _offices(pack: Pack) -> dict[str, frozenset[str]]:
+    return {o.name: frozenset((o.name, *o.is_)) for o in pack.table("names", OfficesTable).office}
+
+
+def plain_key(text: str) -> str:
+    """The text without accents, capitals and marks, for comparing."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def split_role(role: str, pack: Pack) -> tuple[str, str]:
+    """The office and the portfolio of a role: "ministre des Ports" gives ("ministre", "des Ports")."""
+    role = role.removeprefix(FORMER)
+    for name in sorted(_offices(pack), key=len, reverse=True):
+        if role == name or role.startswith(f"{name} "):
+            return name, role[len(name) :].strip()
+    return role, ""
+
+
+def fit_of_roles(wanted: str, held: str, pack: Pack) -> int:
+    """How well one role is the other: 3 the same words, 2 the same office, 1 another word for it, 0 not."""
+    if wanted.startswith(FORMER) != held.startswith(FORMER):
+        return 0
+    (name, portfolio), (other, its) = split_role(wanted, pack), split_role(held, pack)
+    words, its_words = _content(portfolio), _content(its)
+    if words and its_words and not words & its_words:
+        return 0
+    if name == other:
+        return 3 if words == its_words else 2
+    known = _offices(pack)
+    return 1 if other in known.get(name, ()) or name in known.get(other, ()) else 0
+
+
+def _content(portfolio: str) -> set[str]:
+    return {w for w in plain_key(portfolio).split() if len(w) > 3}
