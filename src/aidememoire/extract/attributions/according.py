@@ -58,13 +58,21 @@ def _behind(
         after += 1
     rest = body_end(reading, after, last)
     comma = reading.words[max(source.end, after - 1)] == "," or reading.words[source.end : after].count(",") > 0
-    if rest - after >= 2 and comma and not _finite_between(reading, start, at):
+    if rest - after >= 2 and comma and (not _finite_between(reading, start, at) or _unfinished(reading, at)):
         return _report(reading, entry, at, length, source, start, rest, inserted=True)
     if rest - after >= 2 and comma and reading.token(after).pos_ in ("VERB", "AUX") and "Fin" in reading.token(after).morph.get("VerbForm"):
         return _report(reading, entry, at, length, source, start, rest, inserted=True)
     if rest - after >= 2 and not comma and not _finite_between(reading, start, at):
         return None
     return _report(reading, entry, at, length, source, start, body_end(reading, start, at), inserted=False)
+
+
+def _unfinished(reading: Reading, at: int) -> bool:
+    """Whether the words before the source cannot end a clause: «doit être, d'après X, …»."""
+    before = reading.left(at - 1, 0)
+    while before >= 0 and reading.words[before] == ",":
+        before = reading.left(before - 1, 0)
+    return before >= 0 and reading.token(before).pos_ in ("AUX", "ADP", "CCONJ", "SCONJ", "DET")
 
 
 def _report(

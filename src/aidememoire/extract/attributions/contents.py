@@ -29,6 +29,7 @@ def clause_end(reading: Reading, cue: Cue | None, start: int, last: int, cues: t
     circumstances («, alors que», «, sans préciser»), and after a noun phrase (`noun`) with any other verb.
     """
     begins = {c.start: c for c in cues if c.start > start}
+    last = min(last, _subordinate_end(reading, cue, start, last, noun=noun))
     at, depth = start, 0
     while at < last:
         quotation = reading.quotation_of[at]
@@ -40,6 +41,30 @@ def clause_end(reading: Reading, cue: Cue | None, start: int, last: int, cues: t
             return body_end(reading, start, at)
         at += 1
     return body_end(reading, start, last)
+
+
+def _subordinate_end(reading: Reading, cue: Cue | None, start: int, last: int, *, noun: bool) -> int:
+    """Where a fronted gerund or subordinate clause with the cue gives way to the main clause, by its comma.
+
+    «Soulignant que P, le ministre a exhorté…»; «alors que X avait proposé N, d'autres ont refusé».
+    """
+    if cue is None:
+        return last
+    token = reading.token(cue.governor)
+    first, _ = reading.sentence(cue.verb)
+    fronted = cue.mood == "gerund" and content_free(reading, first, cue.start)
+    if not fronted and not (noun and token.dep_ == "advcl" and token.head.i > cue.end):
+        return last
+    main = token.head.i if token.head.i > cue.end else last
+    for i in range(start, min(main, last)):
+        if reading.words[i] == "," and reading.quotation_of[i] is None:
+            return i
+    return last
+
+
+def content_free(reading: Reading, first: int, at: int) -> bool:
+    """Whether nothing but marks and joining words stands before `at`."""
+    return not any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON", "VERB", "AUX") for i in range(first, at))
 
 
 def _depth(word: str, depth: int) -> int:
@@ -56,7 +81,7 @@ def _stops(reading: Reading, cue: Cue | None, at: int, last: int, begins: dict[i
     if after is not None and (after.mood == "gerund" and reading.words[after.start] in grammar.gerund_openers):
         return True
     if words[at] != "," and words[at] not in grammar.conjunctions:
-        return reading.lexicon.trailers.at(words, at) > 0 and words[at] not in (",",) and _unmarked_trailer(reading, at)
+        return _unmarked_trailer(reading, at)
     follows = at + 1
     if words[at] == "," and reading.lexicon.trailers.at(words, follows):
         return True
@@ -75,13 +100,13 @@ def _stops(reading: Reading, cue: Cue | None, at: int, last: int, begins: dict[i
 
 def _unmarked_trailer(reading: Reading, at: int) -> bool:
     """A trailer that needs no comma before it: «cité par», «a-t-il dit»."""
-    return reading.lexicon.relays.at(reading.words, at) > 0
+    return reading.lexicon.relays.at(reading.words, at) > 0 or reading.lexicon.afterthoughts.at(reading.words, at) > 0
 
 
 def _reporter_goes_on(reading: Reading, cue: Cue | None, at: int, follows: int, begins: dict[int, Cue], noun: bool) -> bool:
     words = reading.words
     comma = words[at] == ","
-    if comma and reading.lexicon.trailers.at(words, follows):
+    if comma and (reading.lexicon.trailers.at(words, follows) or _comment(reading, follows)):
         return True
     after = begins.get(follows)
     if after is not None:
@@ -93,6 +118,16 @@ def _reporter_goes_on(reading: Reading, cue: Cue | None, at: int, follows: int, 
             return True
         return _is_verb(reading, follows)
     return False
+
+
+def _comment(reading: Reading, at: int) -> bool:
+    """«, ce qui la met en bonne voie»: the reporter's comment, unless its conditional reports on."""
+    length = reading.lexicon.comments.at(reading.words, at)
+    if not length:
+        return False
+    verbs = (reading.token(i) for i in range(at + length, min(at + length + 6, len(reading.words))))
+    first = next((t for t in verbs if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm")), None)
+    return first is None or "Cnd" not in first.morph.get("Mood")
 
 
 def _agree(cue: Cue, after: Cue) -> bool:

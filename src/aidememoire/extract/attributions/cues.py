@@ -52,6 +52,8 @@ def find_cues(reading: Reading) -> tuple[Cue, ...]:
     found: list[Cue] = []
     for first, last in reading.sentences:
         for i in range(first, last):
+            if reading.lexicon.relays.at(reading.words, i):
+                continue
             cue = _cue_at(reading, i, first, last)
             if cue is not None and not (found and found[-1].end > cue.verb):
                 found.append(cue)
@@ -60,7 +62,7 @@ def find_cues(reading: Reading) -> tuple[Cue, ...]:
 
 def _cue_at(reading: Reading, i: int, first: int, last: int) -> Cue | None:
     forms = reading.lexicon.forms.get(reading.words[i], ())
-    for form in sorted(forms, key=lambda f: (not f.finite, f.tense != "participle", f.person % 3 != 0)):
+    for form in sorted(forms, key=lambda f: (f.tense != "participle", not f.finite, f.person % 3 != 0)):
         group = _group(reading, i, form, first, last)
         if group is not None:
             return group

@@ -127,7 +127,7 @@ def _has_clause(reading: Reading, first: int, before: int) -> bool:
 def _closed(reading: Reading, source: Source, last: int) -> bool:
     """Whether nothing but a stop, apposition or circumstance follows the source of an unquoted clause."""
     at = source.end
-    return at >= last or reading.words[at] in (",", ".", "(", "…", "...", ";") or reading.token(at).pos_ in ("ADP", "ADV", "ADJ", "PUNCT", "SCONJ", "NOUN", "SPACE", "PROPN") or reading.in_time[at]
+    return at >= last or reading.words[at] in (",", ".", "(", "…", "...", ";", *reading.lexicon.grammar.relative[:1]) or reading.token(at).pos_ in ("ADP", "ADV", "ADJ", "PUNCT", "SCONJ", "NOUN", "SPACE", "PROPN") or reading.in_time[at]
 
 
 def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int, last: int) -> Iterator[Report]:
@@ -147,7 +147,7 @@ def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int
     span = reading.content(start, end)
     if span is None:
         return
-    span = _after_colon(reading, span)
+    span = _before_comment(reading, _after_colon(reading, span))
     for part in quoted_parts(reading, span) or (span,):
         yield Report(
             content=part, kind=_kind(reading, part), rule=rule, at=cue.start, cue=cue, cue_span=cue_span(reading, cue),
@@ -193,6 +193,16 @@ def _after_colon(reading: Reading, span: Span) -> Span:
         lead = reading.text[span.start : quotation.outer.start].rstrip()
         if lead.endswith(":") and not reading.text[quotation.outer.end : span.end].strip(MARKS):
             return quotation.inner
+    return span
+
+
+def _before_comment(reading: Reading, span: Span) -> Span:
+    """«Q», les élections étant proches, relève X: what follows the marks behind a comma is the reporter's."""
+    quoted = covering(reading, span)
+    if quoted and not reading.text[span.start : quoted[0].outer.start].strip(MARKS):
+        rest = reading.text[quoted[-1].outer.end : span.end]
+        if rest.lstrip().startswith(",") and len(quoted) == 1:
+            return quoted[0].inner
     return span
 
 

@@ -57,7 +57,7 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     span = reading.content(opening.start, end)
     if span is None or end - opening.start < 1:
         return
-    if opening.frame == "noun" and _mere_name(reading, span):
+    if opening.frame == "noun" and (_mere_name(reading, span) or reading.words[opening.start] in reading.lexicon.grammar.demonstratives):
         return
     direct = opening.frame == "quotation"
     parts = quoted_parts(reading, span) if direct else ()
@@ -313,6 +313,8 @@ def _past_phrase(reading: Reading, at: int, last: int) -> int:
     edge = min(last, reading.token(noun).right_edge.i + 1) if noun is not None else min(at + 1, last)
     for i in range(at, edge):
         if reading.words[i] in (*grammar.that, ":", ",", *grammar.relative) or reading.quotation_of[i] is not None:
+            return i
+        if any(_contracted(f, reading.words[i]) for f in CONTRACTED) and is_infinitive(reading, i + 1, last):
             return i
         if noun is not None and i > noun and reading.words[i] in grammar.determiners and reading.words[i] not in CONTRACTED["de"]:
             return i if reading.words[i - 1] not in grammar.prepositions else edge

@@ -239,6 +239,12 @@ def source_after(reading: Reading, start: int, last: int, plural: bool = False) 
 def _with_partners(reading: Reading, source: Source, last: int) -> Source:
     if not source.mentions or source.mentions[0].entities:
         return source
+    end = reading.tokens_of(source.mentions[-1].span)[1]
+    conjunctions = reading.lexicon.grammar.conjunctions
+    while end < last and reading.words[end] == ",":
+        end += 1
+    if end >= last or reading.words[end] not in conjunctions:
+        return source
     partners = _partners(reading, source.mentions[-1], last)
     if not partners:
         return source
@@ -250,7 +256,9 @@ def _with_partners(reading: Reading, source: Source, last: int) -> Source:
 def _starting_at(reading: Reading, at: int, last: int) -> Source | None:
     grammar = reading.lexicon.grammar
     word = reading.words[at]
-    if reading.in_time[at] or word in grammar.prepositions or word == "," or reading.is_blank(at):
+    if reading.in_time[at] or word == "," or reading.is_blank(at):
+        return None
+    if word in grammar.prepositions and word not in grammar.determiners:
         return None
     if word in grammar.that or word in grammar.relative:
         return None

@@ -93,6 +93,7 @@ class Grammar(Struct, frozen=True):
     nobody: tuple[str, ...]
     relative: tuple[str, ...]
     determiners: tuple[str, ...]
+    demonstratives: tuple[str, ...]
     prepositions: tuple[str, ...]
     conjunctions: tuple[str, ...]
     gerund_openers: tuple[str, ...]
@@ -100,6 +101,8 @@ class Grammar(Struct, frozen=True):
     asides: tuple[str, ...]
     connectors: tuple[str, ...]
     trailers: tuple[str, ...]
+    afterthoughts: tuple[str, ...]
+    comments: tuple[str, ...]
     titles: tuple[str, ...]
     refused_sources: tuple[str, ...]
     refused_subjects: tuple[str, ...]
@@ -166,6 +169,8 @@ class Lexicon:
     asides: Phrases
     connectors: Phrases
     trailers: Phrases
+    afterthoughts: Phrases
+    comments: Phrases
     relays: Phrases
     sources: Phrases
     source_entries: dict[tuple[str, ...], Source]
@@ -228,6 +233,8 @@ def load_lexicon(pack: Pack) -> Lexicon:
         asides=phrases(grammar.asides),
         connectors=phrases(grammar.connectors),
         trailers=phrases(grammar.trailers),
+        afterthoughts=phrases(grammar.afterthoughts),
+        comments=phrases(grammar.comments),
         relays=phrases(w for r in table.relay for w in r.words),
         sources=phrases(w for s in table.source for w in s.words),
         source_entries=entries,

@@ -91,6 +91,8 @@ def _goes_on(reading: Reading, quotation: Quotation, known: list[Report]) -> Rep
         return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
     if not _predicative(reading, quotation, first, end) or any(r.content.end > reading.starts[start] for r in known):
         return None
+    if content_start(reading, start, first) >= first and reading.text[quotation.outer.end :].lstrip().startswith(","):
+        return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
     begin = content_start(reading, start, first)
     span = reading.content(begin, body_end(reading, begin, stop))
     if span is None:
