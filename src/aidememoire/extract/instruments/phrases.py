@@ -1,0 +1,190 @@
+"""Each noun phrase of the text that names an instrument: how far it goes, and which part is the name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from aidememoire.extract.instruments.table import InstrumentNoun, Lexicon, Noun
+from aidememoire.languages.clauses import is_finite, text_span, token_at
+from aidememoire.model import Span
+from aidememoire.records import Findings, InstrumentKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# No name of an instrument is longer, in words.
+LONGEST = 32
+OPENING, CLOSING = frozenset('«“"('), frozenset('»”")')
+KEPT = frozenset({"ADJ", "ADP", "DET", "NOUN", "PROPN", "NUM", "CCONJ", "ADV", "X"})
+
+
+class Phrase(Struct, frozen=True, kw_only=True):
+    """A noun phrase that names an instrument. `again` tells that it points back to one named before."""
+
+    span: Span
+    noun_span: Span
+    name: str
+    kind: InstrumentKind
+    entry: InstrumentNoun
+    head: int  # index of the noun's token
+    last: int  # index of the last token
+    words: frozenset[str]  # the content words that say which one it is
+    plural: bool
+    again: bool
+    proper: bool  # it has a name of its own: quoted or capitalised
+
+
+def find_phrases(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Phrase]:
+    """The phrases in text order; of two nouns in one place the longer counts («protocole d'accord»)."""
+    taken: list[Span] = []
+    found: list[Phrase] = []
+    matches = [(noun, Span(*m.span())) for noun in lexicon.nouns for m in noun.regex.finditer(doc.text)]
+    for noun, span in sorted(matches, key=lambda x: x[1].start - x[1].end):
+        if any(span.overlaps(t) for t in taken):
+            continue
+        taken.append(span)
+        token = token_at(doc, span.start)
+        if token is None or not _allowed(doc.text, noun, span) or findings.in_boilerplate(span):
+            continue
+        if token.pos_ in {"VERB", "AUX", "ADJ"} and token.text[:1].islower():
+            continue
+        found.append(_phrase(doc, findings, lexicon, noun.noun, span))
+    yield from sorted(found, key=lambda p: p.span.start)
+
+
+def _allowed(text: str, noun: Noun, span: Span) -> bool:
+    if noun.never_before and noun.never_before.search(text[max(0, span.start - 40) : span.start]):
+        return False
+    return not (noun.never_after and noun.never_after.match(text[span.end : span.end + 60]))
+
+
+def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNoun, at: Span) -> Phrase:
+    token, last_noun = token_at(doc, at.start), token_at(doc, at.end - 1)
+    assert token is not None
+    assert last_noun is not None
+    end = _end(doc, last_noun)
+    first = _first(doc, token)
+    determiner = doc[first].text.casefold() if first < token.i else ""
+    span = text_span([doc[first], doc[end - 1]])
+    name_span = _name(findings, lexicon, Span(token.idx, span.end), at)
+    words = frozenset(t.lemma_.casefold() for t in doc[last_noun.i + 1 : end] if t.pos_ in {"NOUN", "PROPN", "ADJ"} and
+                      name_span.covers(text_span([t])))  # fmt: skip
+    bare = end == last_noun.i + 1
+    return Phrase(
+        span=_with_phase(doc, lexicon, first, span),
+        noun_span=at,
+        name=" ".join(name_span.of(findings.document.text).split()).strip(' «»“”"'),
+        kind=entry.kind,
+        entry=entry,
+        head=token.i,
+        last=end - 1,
+        words=words,
+        plural="Plur" in token.morph.get("Number", []),
+        again=determiner in lexicon.table.again and (bare or not words),
+        proper=_is_proper(doc, token, last_noun, end),
+    )
+
+
+def _first(doc: Doc, token: Token) -> int:
+    """The index of the determiner, number or adjective that the noun phrase begins with."""
+    first = token.i
+    for i in range(token.i - 1, max(token.sent.start, token.i - 5) - 1, -1):
+        if doc[i].pos_ in {"DET", "NUM"}:
+            first = i
+        elif doc[i].pos_ != "ADJ":
+            break
+        else:
+            first = i
+    return first
+
+
+def _with_phase(doc: Doc, lexicon: Lexicon, first: int, span: Span) -> Span:
+    """«la deuxième phase du programme X»: the phase belongs to what is named."""
+    if first < 2:
+        return span
+    for i in (first - 1, first - 2):
+        if doc[i].text.casefold() in lexicon.table.phases and not doc[first].is_sent_start:
+            return Span(doc[_first(doc, doc[i])].idx, span.end)
+    return span
+
+
+def _end(doc: Doc, noun: Token) -> int:
+    """The index after the last token of the phrase: its adjectives, complements, title and participles.
+
+    An infinitive belongs after a preposition («un accord pour établir…»); a comma or a finite verb ends it.
+    """
+    i, inside = noun.i + 1, False
+    while i < min(len(doc), noun.i + LONGEST):
+        token = doc[i]
+        if token.is_space or (token.is_sent_start and not inside):
+            break
+        if inside:
+            inside = token.text not in CLOSING
+        elif token.text in OPENING and _opens(doc, i):
+            inside = True
+        elif not _goes_on(doc, i):
+            break
+        i += 1
+    return _trimmed(doc, noun.i, i, lexical_only=inside)
+
+
+def _opens(doc: Doc, i: int) -> bool:
+    """A mark that opens has a space before it and is closed within the sentence."""
+    if not doc[i - 1].whitespace_:
+        return False
+    return any(t.text in CLOSING for t in doc[i + 1 : i + LONGEST] if t.sent == doc[i].sent)
+
+
+def _goes_on(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    if token.text in {"-", "'", "/"}:
+        return True
+    if token.pos_ == "VERB":
+        form = token.morph.get("VerbForm", [])
+        if "Part" in form and not any(t.dep_.startswith("aux") and t.i < token.i for t in token.children):
+            return True
+        return "Inf" in form and doc[i - 1].pos_ == "ADP"
+    if token.pos_ == "CCONJ":
+        return i + 1 < len(doc) and doc[i + 1].pos_ in {"ADP", "DET", "NOUN", "ADJ", "PROPN"} and not _clause_follows(doc, i)
+    return token.pos_ in KEPT and not is_finite(token)
+
+
+def _clause_follows(doc: Doc, i: int) -> bool:
+    """Whether the words after a conjunction run into a finite verb: a new clause, not more of the noun."""
+    for token in doc[i + 1 : i + 8]:
+        if is_finite(token):
+            return True
+        if token.is_punct or token.is_sent_start:
+            return False
+    return False
+
+
+def _trimmed(doc: Doc, noun: int, end: int, *, lexical_only: bool) -> int:
+    """Without the preposition, determiner or mark that would be left hanging at the end."""
+    while end > noun + 1 and (doc[end - 1].pos_ in {"ADP", "DET", "CCONJ", "ADV"} or doc[end - 1].text in OPENING or
+                              (lexical_only and doc[end - 1].is_punct)):  # fmt: skip
+        end -= 1
+    return end
+
+
+def _name(findings: Findings, lexicon: Lexicon, span: Span, noun: Span) -> Span:
+    """The phrase up to its parties, date or sum."""
+    text = findings.doc.text
+    cut = lexicon.name_end.search(text, noun.end, span.end)
+    ends = [span.end, *([cut.start()] if cut else [])]
+    ends += [t.span.start for t in findings.times if noun.end < t.span.start < span.end and t.kind == "date"]
+    end = min(ends)
+    while end > noun.end and not text[end - 1].isalnum() and text[end - 1] not in CLOSING:
+        end -= 1
+    return Span(span.start, max(end, noun.end))
+
+
+def _is_proper(doc: Doc, token: Token, last: Token, end: int) -> bool:
+    """A title in marks, a capital on the noun inside a sentence, or a name right after it («programme RISE»)."""
+    if token.text[:1].isupper() and not token.is_sent_start:
+        return True
+    following = doc[last.i + 1] if last.i + 1 < min(end, len(doc)) else None
+    return following is not None and (following.text in OPENING - {"("} or following.text[:1].isupper())

@@ -1,0 +1,64 @@
+"""How far an instrument is: the verbs and nouns around its phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from aidememoire.extract.instruments.phrases import Phrase
+from aidememoire.extract.instruments.table import Lexicon
+from aidememoire.languages.clauses import VERBS, auxiliaries, reach
+from aidememoire.records import InstrumentStatus
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# How many steps up the tree a word may still speak of the instrument («la mise en œuvre du traité»).
+UP = 3
+# How many words after the phrase its verb may stand.
+AHEAD = 12
+
+
+class Standing(NamedTuple):
+    """The status, and the word that says it."""
+
+    status: InstrumentStatus
+    word: Token
+
+
+def read_standing(doc: Doc, phrase: Phrase, lexicon: Lexicon) -> Standing | None:
+    """The status that the nearest word around the phrase gives, None where none speaks of it.
+
+    What is only wanted, planned or still to be signed is in preparation.
+    """
+    for token in _around(doc, phrase):
+        row = lexicon.status.get(token.lemma_.casefold())
+        if row is None or any(t.text.casefold() in lexicon.table.not_ for t in token.children):
+            continue
+        return Standing(row.later if _is_to_come(token) else row.status, token)
+    return None
+
+
+def _around(doc: Doc, phrase: Phrase) -> Iterator[Token]:
+    """Participles in the phrase, then the words it hangs from, then the verb that follows it."""
+    yield from (t for t in doc[phrase.head : phrase.last + 1] if t.pos_ == "VERB")
+    here = doc[phrase.head]
+    for _ in range(UP):
+        if here.head is here:
+            break
+        here = here.head
+        yield here
+    end = min(reach(doc, phrase.last), phrase.last + AHEAD)
+    yield from (t for t in doc[phrase.last + 1 : max(end, phrase.last + 6)] if t.pos_ in VERBS or t.pos_ == "NOUN")
+
+
+def _is_to_come(token: Token) -> bool:
+    """An infinitive that is no perfect one, a future or a conditional; so also the noun under such a verb."""
+    verb = token if token.pos_ in VERBS else token.head
+    if verb.pos_ not in VERBS:
+        return False
+    forms = [verb, *auxiliaries(verb)]
+    moods = {m for t in forms for m in (*t.morph.get("Tense", []), *t.morph.get("Mood", []))}
+    if moods & {"Fut", "Cnd"}:
+        return True
+    return "Inf" in verb.morph.get("VerbForm", []) and not auxiliaries(verb) and verb is token
