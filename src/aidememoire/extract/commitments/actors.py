@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from aidememoire.extract.commitments.cues import Candidate
 from aidememoire.extract.commitments.passages import Passage, Subject, mention_of, subject_of
 from aidememoire.model import EntityType, Mention, Span
-from aidememoire.records import Entity, Statement
+from aidememoire.records import Statement
 
 ACTORS: tuple[EntityType, ...] = ("state", "region", "organization", "person", "city")
 PARTIES: tuple[EntityType, ...] = ("state", "region", "organization")
+# An agent stands so many words after its participle («financé à hauteur de deux millions d'euros par …»).
+AGENT_REACH = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,22 @@ class Actors:
 def actors_of(passage: Passage, candidate: Candidate, subject: Subject | None) -> Actors | None:
     """Who is to act, or None where the text does not settle it."""
     group = candidate.group
-    if group is not None and group.passive or (group is not None and group.tense == "participle"):
-        return _agent(passage, group.head) or _speaker(passage, candidate.at)
-    if group is not None and group.person == 1 or candidate.shape == "imperative":
+    if candidate.shape in ("event", "state"):
+        return _among(passage, candidate, subject)
+    if candidate.shape == "word" and group is None:
+        return _holder(passage, candidate)
+    if candidate.shape == "imperative" or (group is not None and group.person == 1):
+        return _speaker(passage, candidate.at, group is not None and group.plural)
+    if group is not None and (group.passive or group.tense == "participle"):
+        return _agent(passage, group.head) or (_speaker(passage, candidate.at) if group.finite else None)
+    if subject is None:
         return _speaker(passage, candidate.at)
-    if subject is not None:
-        found = _named(passage, subject)
-        if found is not None:
-            return found
-    return _speaker(passage, candidate.at)
+    return _named(passage, subject) or (_speaker(passage, candidate.at) if _impersonal(passage, candidate, subject) else None)
+
+
+def _impersonal(passage: Passage, candidate: Candidate, subject: Subject) -> bool:
+    """«il est possible de», and an offer that a thing stands for: the speaker makes it."""
+    return candidate.own and candidate.shape == "word" and subject.end - subject.start == 1
 
 
 def entities_of(mention: Mention) -> tuple[str, ...]:
@@ -42,42 +51,45 @@ def entities_of(mention: Mention) -> tuple[str, ...]:
 
 
 def _named(passage: Passage, subject: Subject) -> Actors | None:
-    """The entities of the subject's words: its own mentions first, then a party named inside it."""
+    """The entities of the subject's words: its own mention and those joined to it, else a party named inside it."""
     findings, words = passage.findings, passage.chars(subject.start, subject.end)
     mention = mention_of(passage, subject)
     ids: dict[str, None] = {}
     if mention is not None:
-        for ref in entities_of(mention):
-            if findings.entity(ref).type in ACTORS:
-                ids.setdefault(ref)
-        for other in _coordinated(passage, subject):
-            ids.update(dict.fromkeys(other))
-        if ids:
+        own = [r for r in entities_of(mention) if findings.entity(r).type in ACTORS]
+        ids.update(dict.fromkeys(own))
+        if own:
+            for other in _joined(passage, subject):
+                ids.update(dict.fromkeys(other))
             return Actors(tuple(ids), "the subject of the clause", words)
-    inside = findings.parties_in(words, PARTIES) or findings.parties_in(words, ACTORS)
-    if inside:
-        return Actors(inside[:2], "the party named in the subject", words)
-    return None
+        if mention.form == "pronoun":
+            return None
+    inside = findings.parties_in(words, PARTIES)
+    return Actors(inside[:2], "the party named in the subject", words) if inside and _led_by_actor(mention) else None
 
 
-def _coordinated(passage: Passage, subject: Subject) -> list[tuple[str, ...]]:
+def _led_by_actor(mention: Mention | None) -> bool:
+    """Whether the subject's head acts («les usines biélorusses»), not a thing that only names a party."""
+    return mention is not None and (mention.type in ACTORS or mention.of is not None)
+
+
+def _joined(passage: Passage, subject: Subject) -> list[tuple[str, ...]]:
     """The others of «A, B et C»: mentions that a comma or a joiner ties to the head of the subject."""
-    words = passage.chars(subject.start, subject.end)
-    grammar, found = passage.lexicon.grammar, []
+    words, found = passage.chars(subject.start, subject.end), []
     for mention in passage.findings.mentions_in(words):
         before = passage.token_at(mention.span.start) - 1
-        if before < passage.start or mention.core.start <= passage.at(subject.head).idx:
+        if before < passage.start or mention.span.start <= passage.at(subject.head).idx or mention.form == "demonym":
             continue
-        if passage.at(before).lower_ in grammar.joiners or passage.at(before).text == ",":
+        if passage.at(before).lower_ in passage.lexicon.grammar.joiners:
             found.append(tuple(r for r in entities_of(mention) if passage.findings.entity(r).type in ACTORS))
     return found
 
 
 def _agent(passage: Passage, head: int) -> Actors | None:
     """«… par X»: the first actor named after the agent's preposition, in the same clause."""
-    for i in range(head + 1, min(head + 14, passage.end - 1)):
+    for i in range(head + 1, min(head + AGENT_REACH, passage.end - 1)):
         if passage.at(i).lower_ in passage.lexicon.grammar.agent:
-            span = Span(passage.at(i).idx, passage.at(min(i + 12, passage.end - 1)).idx)
+            span = Span(passage.at(i).idx, passage.at(min(i + 10, passage.end - 1)).idx)
             ids = passage.findings.parties_in(span, ACTORS)
             return Actors(ids[:1], "the agent of the passive", span) if ids else None
         group = passage.group_over(i)
@@ -86,23 +98,55 @@ def _agent(passage: Passage, head: int) -> Actors | None:
     return None
 
 
+def _holder(passage: Passage, candidate: Candidate) -> Actors | None:
+    """Of «la volonté de X de», X; of «sa volonté de», the subject of the clause; else the speaker."""
+    content, at = candidate.content, candidate.at
+    if content is not None and content.start > at + 2:
+        span = Span(passage.at(at + 1).idx, passage.at(content.start).idx)
+        ids = passage.findings.parties_in(span, ACTORS)
+        if ids:
+            return Actors(ids[:2], "the holder that the noun names", span)
+    before = passage.at(at - 1).lower_ if at > passage.start else ""
+    if before in passage.lexicon.grammar.our:
+        return _speaker(passage, at)
+    verb = next((g for g in reversed(passage.groups) if g.finite and g.head < at), None)
+    if verb is not None and verb.person != 1:
+        subject = subject_of(passage, verb)
+        found = _named(passage, subject) if subject is not None else None
+        if found is not None:
+            return found
+    return _speaker(passage, at)
+
+
+def _among(passage: Passage, candidate: Candidate, subject: Subject | None) -> Actors | None:
+    """The parties of an event or a state: those its clause names, else the two that the sentences before speak of."""
+    span = Span(passage.at(candidate.at).idx, passage.span.end)
+    if subject is not None:
+        span = passage.chars(subject.start, subject.end)
+    ids = passage.findings.parties_in(span, PARTIES)
+    if ids:
+        return Actors(ids[:2], "the parties named with it", span)
+    return _speaker(passage, candidate.at)
+
+
 def speaker_at(passage: Passage, at: int) -> Statement | None:
     """The innermost statement over a token whose speaker is known."""
     spoken = passage.findings.statements_over(passage.chars(at, at + 1))
     return next((s for s in spoken if s.speakers), None)
 
 
-def _speaker(passage: Passage, at: int) -> Actors | None:
+def _speaker(passage: Passage, at: int, plural: bool = False) -> Actors | None:
+    """The speaker; «nous» in the mouth of an official is the party he speaks for."""
     statement = speaker_at(passage, at)
     if statement is None:
         return None
-    return Actors(statement.speakers, "the speaker, since the clause names nobody", statement.mention or statement.cue)
+    ids = tuple(dict.fromkeys(side_of(passage, r) if plural else r for r in statement.speakers))
+    return Actors(ids, "the speaker, since the clause names nobody", statement.mention or statement.cue)
 
 
 def side_of(passage: Passage, ref: str) -> str:
     """The party somebody stands for: the state or organization he speaks for, else himself."""
-    entity: Entity = passage.findings.entity(ref)
-    return entity.of or ref
+    return passage.findings.entity(ref).of or ref
 
 
 def others_in(passage: Passage, span: Span, by: tuple[str, ...]) -> tuple[str, ...]:
