@@ -125,7 +125,15 @@ def _is_noun(reading: Reading, i: int, first: int) -> bool:
             return False
         if word in grammar.determiners or word in grammar.prepositions:
             return not (word in grammar.clitics and token.pos_ in ("VERB", "AUX"))
-    return token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP", "DET", "NUM", "PRON")
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "ADP", "DET", "NUM", "PRON"):
+        return False
+    return before < 0 or not _source_ends(reading, before)
+
+
+def _source_ends(reading: Reading, at: int) -> bool:
+    """Whether a mention of somebody ends with the token: «l'agence juge» is no noun after a noun."""
+    end = reading.starts[at] + len(reading.words[at])
+    return any(m.span.end == end and m.type in ("person", "organization", "state") for m in reading.findings.mentions)
 
 
 def _compound(reading: Reading, i: int, first: int) -> Cue | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aidememoire.extract.attributions.according import find_according
 from aidememoire.extract.attributions.cues import Cue, find_cues
 from aidememoire.extract.attributions.fronted import read_fronted
-from aidememoire.extract.attributions.interviews import find_answers
+from aidememoire.extract.attributions.interviews import find_answers, find_blocks
 from aidememoire.extract.attributions.reading import Reading, make_reading
 from aidememoire.extract.attributions.reported import read_reported
 from aidememoire.extract.attributions.reports import Report, to_attribution
@@ -27,7 +27,7 @@ def find_attributions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Attribu
     reading = make_reading(doc, findings, pack)
     if not reading.sentences:
         return ()
-    answers = tuple(find_answers(reading))
+    answers = (*find_answers(reading), *find_blocks(reading))
     cues = find_cues(reading)
     reports = [*_read_cues(reading, cues), *find_according(reading, cues)]
     reports = [r for r in reports if not any(a.content.overlaps(r.content) for a in answers)]

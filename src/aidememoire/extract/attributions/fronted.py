@@ -76,9 +76,11 @@ def _quotation_and_subject(reading: Reading, cue: Cue, first: int) -> int | None
 
 def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None:
     """The source behind the cue, or in front of it right after a quotation; None when the cue opens its own content."""
+    if cue.entry.learns:
+        return _informant(reading, cue, last)
     if cue.inverted is not None:
         source = pronoun_source(reading, cue.inverted)
-        return None if source.nobody and not cue.entry.learns else source
+        return None if source.nobody else source
     quoted = before > 0 and _after_quotation(reading, before)
     if _opens(reading, cue.end, last):
         return None
@@ -94,6 +96,14 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
         return source
     first = reading.sentence(cue.verb)[0]
     return source if source.mentions and _has_clause(reading, first, before) and _closed(reading, source, last) else None
+
+
+def _informant(reading: Reading, cue: Cue, last: int) -> Source | None:
+    """«apprend-on d'un communiqué»: who or what told us stands behind a preposition."""
+    at = cue.end
+    if at < last and reading.words[at] in reading.lexicon.grammar.prepositions:
+        return source_after(reading, at + 1, last)
+    return None
 
 
 def _plural_auxiliary(reading: Reading, cue: Cue) -> bool:
@@ -135,7 +145,9 @@ def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int
     end = body_end(reading, start, before)
     rule = "cue-after-quotation" if _after_quotation(reading, before) else "clause-before-cue"
     inserted = False
-    if end <= start or not _has_clause(reading, start, end):
+    if before <= first and reading.text[reading.starts[first]].islower():
+        start, end = _sentence_before(reading, first)
+    elif end <= start or not _has_clause(reading, start, end):
         rest = _rest(reading, cue, source, last)
         if rest is not None:
             inserted = end > start and not _adverbial(reading, start, end)

@@ -1,14 +1,160 @@
-"""Interviews, block quotes and dialogue: speech that layout marks, with neither marks nor cue."""
+"""Speech that layout marks, with neither marks nor cue: answers of an interview, labelled turns, block quotes."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from aidememoire.extract.attributions.reading import Reading
+from aidememoire.extract.attributions.reading import EDGE, Reading
 from aidememoire.extract.attributions.reports import Report
+from aidememoire.extract.attributions.sources import Source, subject_of_sentence
+from aidememoire.model import Mention, Span, trim
+
+LABEL = re.compile(r"(?:[*_#>\s]*)(?P<label>[^\n:«»“”\"?!.]{0,60}(?:\([^)\n]{1,12}\))?|(?:[A-Z]\.){1,4})[*_ ]*\s?:\s*(?P<said>.*)")
+INITIALS = re.compile(r"\(([^)]{1,12})\)")
+BLOCK = re.compile(r"^[ \t]*>[ \t]?(?P<said>\S.*)$", re.MULTILINE)
+# An interview has at least so many questions.
+QUESTIONS = 2
 
 
-def find_answers(reading: Reading) -> Iterator[Report]:
-    """A direct report for each answer of an interview."""
-    del reading
-    yield from ()
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text that is not blank; `label` is what stands before its colon, None where there is none."""
+
+    span: Span
+    label: str | None
+    said: Span
+    question: bool
+
+
+def find_answers(reading: Reading) -> tuple[Report, ...]:
+    """A direct report for each answer of a labelled interview; nothing where fewer than two questions are labelled."""
+    lines = _lines(reading)
+    asking = _asking_label(reading, lines)
+    if asking is None:
+        return ()
+    return tuple(_answers(reading, lines, asking))
+
+
+def find_blocks(reading: Reading) -> Iterator[Report]:
+    """A direct report for each block quote («> …»), spoken by the subject of the sentence before the first."""
+    source: Source | None = None
+    last_end = -1
+    for match in BLOCK.finditer(reading.text):
+        span = Span(match.start("said"), match.end("said"))
+        if reading.findings.in_boilerplate(span):
+            continue
+        follows = last_end >= 0 and not reading.text[last_end : match.start()].strip(" \t\r\n>")
+        if not follows:
+            source = subject_of_sentence(reading, _sentence_before(reading, match.start()))
+        last_end = match.end()
+        yield Report(content=span, kind="direct", rule="block-quote", at=reading.token_at(span.start), source=source, goes_on=source is None)
+
+
+def _sentence_before(reading: Reading, character: int) -> tuple[int, int] | None:
+    before = [s for s in reading.sentences if reading.starts[s[1] - 1] < character]
+    return before[-1] if before else None
+
+
+def _lines(reading: Reading) -> list[Line]:
+    found: list[Line] = []
+    for match in re.finditer(r"[^\n]+", reading.text):
+        span = Span(*match.span())
+        if not span.of(reading.text).strip() or reading.findings.in_boilerplate(span):
+            continue
+        labelled = LABEL.match(reading.text, span.start, span.end)
+        label = labelled.group("label").strip(EDGE + "*#>") if labelled else None
+        said = Span(labelled.start("said"), span.end) if labelled else span
+        question = said.of(reading.text).rstrip(" \t*_»\"").endswith("?")
+        found.append(Line(span, label, said, question))
+    return found
+
+
+def _asking_label(reading: Reading, lines: list[Line]) -> str | None:
+    """The label of the one who asks: on several lines, most of which lead to a question mark."""
+    interview = reading.lexicon.table.interview
+    asked: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for at, line in enumerate(lines):
+        if line.label:
+            short = _short(line.label)
+            total[short] += 1
+            following = next((x for x in lines[at : at + 4] if x.question or (x is not line and x.label is not None)), line)
+            asked[short] += following.question
+    known = [label for label in asked if label.lower().strip(".") in interview.question and asked[label]]
+    if known:
+        return known[0]
+    best = [(n, label) for label, n in asked.items() if n >= QUESTIONS and n * 2 > total[label]]
+    return max(best)[1] if best else None
+
+
+def _short(label: str) -> str:
+    """«Le Courrier (LC)» is «LC» from then on."""
+    initials = INITIALS.search(label)
+    return initials.group(1).strip() if initials else label
+
+
+def _answers(reading: Reading, lines: list[Line], asking: str) -> Iterator[Report]:
+    speaker: Mention | None = None
+    waiting, start, end = False, -1, -1
+    for at, line in enumerate(lines):
+        asks = line.label is not None and _short(line.label) == asking
+        turn = line.label is not None and not asks and (line.label == "" or _is_turn(reading, lines, line))
+        if asks or turn:
+            if start >= 0:
+                yield _answer(reading, Span(start, end), speaker)
+            start = -1
+        if asks:
+            waiting = not line.question
+            start = -1 if waiting else -2
+            continue
+        if waiting:
+            waiting, start = not line.question, -2 if line.question else -1
+            if waiting or line.question:
+                continue
+        speaker = _mention_of_label(reading, line) or _name_line(reading, lines, at, start) or speaker
+        if start == -2 or turn:
+            start = line.said.start if (turn or line.label == "") else line.span.start
+            if not line.said.of(reading.text).strip() or _name_line(reading, lines, at, -2):
+                start = -2
+        if start >= 0:
+            end = line.span.end
+    if start >= 0:
+        yield _answer(reading, Span(start, end), speaker)
+
+
+def _is_turn(reading: Reading, lines: list[Line], line: Line) -> bool:
+    label = _short(line.label or "")
+    again = sum(1 for x in lines if x.label is not None and _short(x.label) == label) > 1
+    known = label.lower().strip(".") in reading.lexicon.table.interview.answer
+    return again or known or _mention_of_label(reading, line) is not None
+
+
+def _mention_of_label(reading: Reading, line: Line) -> Mention | None:
+    if not line.label:
+        return None
+    head = Span(line.span.start, line.said.start)
+    named = [m for m in reading.findings.mentions if head.covers(m.span) and m.type == "person"]
+    return max(named, key=lambda m: m.span.end - m.span.start, default=None)
+
+
+def _name_line(reading: Reading, lines: list[Line], at: int, start: int) -> Mention | None:
+    """A line that is only the name of who answers, its colon lost to the next line: «Dr Balot (J.B.)»."""
+    line = lines[at]
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    if start != -2 or following is None or following.label != "":
+        return None
+    named = [m for m in reading.findings.mentions if line.span.covers(m.span) and m.type == "person"]
+    words = len(line.span.of(reading.text).split())
+    return named[0] if named and words <= 8 else None
+
+
+def _answer(reading: Reading, span: Span, speaker: Mention | None) -> Report:
+    span = trim(reading.text, span, "*_ ")
+    source = None
+    if speaker is not None:
+        first, end = reading.tokens_of(speaker.span)
+        source = Source(speaker.span, (speaker,), first, end)
+    return Report(content=span, kind="direct", rule="interview-answer", at=reading.token_at(span.start), source=source)

@@ -9,7 +9,7 @@ from aidememoire.extract.attributions.contents import clause_end, covering, kind
 from aidememoire.extract.attributions.cues import Cue
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.reports import Report, cue_span
-from aidememoire.extract.attributions.sources import SPEAKING, Source
+from aidememoire.extract.attributions.sources import SPEAKING, Source, finite
 from aidememoire.model import Span
 
 # How many steps (words, asides, phrases) may lie between a cue and what opens its content.
@@ -298,6 +298,8 @@ def _step(reading: Reading, cue: Cue, at: int, last: int) -> int | None:
     token = reading.token(at)
     if reading.in_time[at] or reading.words[at] in (",", "(", ")") or token.pos_ == "ADV":
         return at + 1
+    if at + 1 < last and reading.in_time[at + 1] and reading.words[at] in lexicon.grammar.determiners:
+        return at + 1
     if reading.words[at] in lexicon.grammar.prepositions or token.pos_ == "ADP":
         return _past_phrase(reading, at + 1, last)
     return None
@@ -324,7 +326,7 @@ def _past_phrase(reading: Reading, at: int, last: int) -> int:
 def _past_object(reading: Reading, at: int, last: int) -> int | None:
     """Past the addressee of «inviter X à», with its complements, up to what opens the content."""
     grammar = reading.lexicon.grammar
-    if reading.token(at).pos_ in ("VERB", "AUX", "SCONJ"):
+    if reading.token(at).pos_ == "SCONJ" or finite(reading, at):
         return None
     return at + 1 if reading.words[at] not in grammar.relative else _past_relative(reading, at, last)
 

@@ -60,6 +60,19 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
     return _nearest(reading, cue, first)
 
 
+def subject_of_sentence(reading: Reading, sentence: tuple[int, int] | None) -> Source | None:
+    """The subject of the main verb of a sentence, where it is a mention."""
+    if sentence is None:
+        return None
+    first, last = sentence
+    root = next((reading.token(i) for i in range(first, last) if reading.token(i).dep_ == "ROOT"), None)
+    subject = _parsed_subject(reading, root, last, first) if root is not None else None
+    if subject is None:
+        return None
+    source = _source_of(reading, subject.i, first, last, plural=False)
+    return source if source.mentions else None
+
+
 def pronoun_source(reading: Reading, at: int) -> Source:
     """A pronoun as source; «on» and an impersonal «il» name nobody."""
     span = reading.span(at, at + 1)
@@ -107,15 +120,25 @@ def _nearest(reading: Reading, cue: Cue, first: int) -> Source | None:
         start, end = reading.tokens_of(mention.span)
         if reading.quotation_of[start] is not None or _led_in(reading, start, first) or mention.type not in SPEAKING:
             continue
-        if any(_finite(reading, i) for i in range(end, cue.start)):
+        if any(finite(reading, i) for i in range(_past_relative(reading, end, cue.start), cue.start)):
             return None
         return _source_of(reading, reading.tokens_of(mention.core)[0], first, cue.start, _plural(cue))
     return None
 
 
-def _finite(reading: Reading, i: int) -> bool:
+def finite(reading: Reading, i: int) -> bool:
+    """Whether the parse sees a finite verb at `i`, outside quotations."""
     token = reading.token(i)
     return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm") and reading.quotation_of[i] is None
+
+
+def _past_relative(reading: Reading, at: int, limit: int) -> int:
+    """Behind a relative clause that begins at `at`, by the last comma before `limit`; `at` when there is none."""
+    begin = at + 1 if at < limit and reading.words[at] == "," else at
+    if begin >= limit or reading.words[begin] not in reading.lexicon.grammar.relative:
+        return at
+    commas = [i for i in range(begin, limit) if reading.words[i] == ","]
+    return commas[-1] if commas else at
 
 
 def _led_in(reading: Reading, start: int, first: int) -> bool:
@@ -176,7 +199,7 @@ def _apposed_name(reading: Reading, mention: Mention | None, head: int, end: int
         if _led_in(reading, start, head):
             continue
         between = range(head + 1, start)
-        if any(_finite(reading, i) for i in between) or any(reading.words[i] in reading.lexicon.grammar.relative for i in between):
+        if any(finite(reading, i) for i in between) or any(reading.words[i] in reading.lexicon.grammar.relative for i in between):
             return None
         before = reading.left(start - 1, head)
         joined = reading.words[before] == "," or start <= end or before == head or _adjective(reading, before)
@@ -203,7 +226,7 @@ def _partners(reading: Reading, mention: Mention, limit: int) -> list[Mention]:
     while at < limit:
         if reading.words[at] in grammar.conjunctions:
             joined = True
-        if _finite(reading, at):
+        if finite(reading, at):
             break
         if joined:
             here = [m for m in reading.mentions_between(at, limit) if reading.tokens_of(m.span)[0] == at and m.type in SPEAKING]
@@ -256,7 +279,7 @@ def _with_partners(reading: Reading, source: Source, last: int) -> Source:
 def _starting_at(reading: Reading, at: int, last: int) -> Source | None:
     grammar = reading.lexicon.grammar
     word = reading.words[at]
-    if reading.in_time[at] or word == "," or reading.is_blank(at):
+    if reading.in_time[at] or word == "," or reading.is_blank(at) or (at + 1 < last and reading.in_time[at + 1]):
         return None
     if word in grammar.prepositions and word not in grammar.determiners:
         return None
@@ -286,7 +309,7 @@ def _bare_phrase(reading: Reading, at: int, last: int) -> Source | None:
         return None
     end = min(last, max(head.i + 1, head.right_edge.i + 1))
     for i in range(head.i + 1, end):
-        if reading.words[i] in (",", "(", ".") or reading.quotation_of[i] is not None or _finite(reading, i):
+        if reading.words[i] in (",", "(", ".") or reading.quotation_of[i] is not None or finite(reading, i):
             end = i
             break
     return Source(reading.span(at, end), (), at, end)
@@ -299,6 +322,8 @@ def _passed_over(reading: Reading, at: int, last: int) -> int | None:
     if aside:
         return at + aside
     if reading.in_time[at] or reading.is_blank(at) or reading.words[at] == "," or token.pos_ in ("ADV", "PUNCT"):
+        return at + 1
+    if at + 1 < last and reading.in_time[at + 1]:
         return at + 1
     if reading.words[at] in lexicon.grammar.prepositions or token.pos_ == "ADP":
         return _after_prepositional(reading, at, last)
