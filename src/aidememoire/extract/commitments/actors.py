@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aidememoire.extract.commitments.bounds import limits
 from aidememoire.extract.commitments.cues import Candidate
-from aidememoire.extract.commitments.passages import Passage, Subject, mention_of, subject_of
+from aidememoire.extract.commitments.passages import Passage, Subject, mention_of, subject_by_order, subject_of
 from aidememoire.model import EntityType, Mention, Span
 from aidememoire.records import Statement
 
@@ -30,19 +31,31 @@ def actors_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     if candidate.shape in ("event", "state"):
         return _among(passage, candidate, subject)
     if candidate.shape == "word" and group is None:
-        return _holder(passage, candidate)
-    if candidate.shape == "imperative" or (group is not None and group.person == 1):
-        return _speaker(passage, candidate.at, group is not None and group.plural)
+        return _agent_of_content(passage, candidate) or _holder(passage, candidate)
+    if candidate.shape == "imperative":
+        return _speaker(passage, candidate.at)
+    if group is not None and group.person == 1:
+        return _speaker(passage, candidate.at, group.plural)
     if group is not None and (group.passive or group.tense == "participle"):
-        return _agent(passage, group.head) or (_speaker(passage, candidate.at) if group.finite else None)
+        return _agent(passage, group.head) or (_speaker(passage, candidate.at, True) if group.finite else None)
     if subject is None:
         return _speaker(passage, candidate.at)
-    return _named(passage, subject) or (_speaker(passage, candidate.at) if _impersonal(passage, candidate, subject) else None)
+    if passage.at(subject.start).lower_ in passage.lexicon.grammar.our:
+        return _speaker(passage, candidate.at, True)
+    found = _named(passage, subject)
+    if found is None and _impersonal(candidate, subject):
+        return _agent_of_content(passage, candidate) or _speaker(passage, candidate.at, True)
+    return found
 
 
-def _impersonal(passage: Passage, candidate: Candidate, subject: Subject) -> bool:
-    """«il est possible de», and an offer that a thing stands for: the speaker makes it."""
+def _impersonal(candidate: Candidate, subject: Subject) -> bool:
+    """«il est possible de»: the speaker makes the offer."""
     return candidate.own and candidate.shape == "word" and subject.end - subject.start == 1
+
+
+def _agent_of_content(passage: Passage, candidate: Candidate) -> Actors | None:
+    """«la possibilité de fournir du sel par la société Vik»: who is to act is named in the content."""
+    return _agent(passage, candidate.content.anchor) if candidate.own and candidate.content is not None else None
 
 
 def entities_of(mention: Mention) -> tuple[str, ...]:
@@ -64,8 +77,22 @@ def _named(passage: Passage, subject: Subject) -> Actors | None:
             return Actors(tuple(ids), "the subject of the clause", words)
         if mention.form == "pronoun":
             return None
-    inside = findings.parties_in(words, PARTIES)
-    return Actors(inside[:2], "the party named in the subject", words) if inside and _led_by_actor(mention) else None
+    inside = named_in(passage, words)
+    if not inside or not (_led_by_actor(mention) or len(inside) > 1):
+        return None
+    return Actors(inside, "the party named in the subject", words)
+
+
+def named_in(passage: Passage, words: Span) -> tuple[str, ...]:
+    """Who is named inside a noun phrase: proper names before adjectives of nationality; at most two."""
+    found: list[str] = []
+    for forms in (("name", "capital", "description"), ("demonym",)):
+        for mention in passage.findings.mentions_in(words):
+            if mention.form in forms:
+                found += [r for r in entities_of(mention) if passage.findings.entity(r).type in PARTIES + ("person",)]
+        if found:
+            break
+    return tuple(dict.fromkeys(found))[:2]
 
 
 def _led_by_actor(mention: Mention | None) -> bool:
@@ -90,12 +117,22 @@ def _agent(passage: Passage, head: int) -> Actors | None:
     for i in range(head + 1, min(head + AGENT_REACH, passage.end - 1)):
         if passage.at(i).lower_ in passage.lexicon.grammar.agent:
             span = Span(passage.at(i).idx, passage.at(min(i + 10, passage.end - 1)).idx)
-            ids = passage.findings.parties_in(span, ACTORS)
-            return Actors(ids[:1], "the agent of the passive", span) if ids else None
+            ids = first_named(passage, span)
+            return Actors(ids, "the agent of the passive", span) if ids else None
         group = passage.group_over(i)
         if group is not None and group.finite:
             return None
     return None
+
+
+def first_named(passage: Passage, span: Span) -> tuple[str, ...]:
+    """The entities of the first mention of an actor that begins inside `span`, the widest of those that begin there."""
+    for mention in passage.findings.mentions:
+        if span.start <= mention.span.start < span.end:
+            ids = tuple(r for r in entities_of(mention) if passage.findings.entity(r).type in ACTORS)
+            if ids:
+                return ids
+    return ()
 
 
 def _holder(passage: Passage, candidate: Candidate) -> Actors | None:
@@ -103,12 +140,12 @@ def _holder(passage: Passage, candidate: Candidate) -> Actors | None:
     content, at = candidate.content, candidate.at
     if content is not None and content.start > at + 2:
         span = Span(passage.at(at + 1).idx, passage.at(content.start).idx)
-        ids = passage.findings.parties_in(span, ACTORS)
+        ids = first_named(passage, span)
         if ids:
-            return Actors(ids[:2], "the holder that the noun names", span)
+            return Actors(ids, "the holder that the noun names", span)
     before = passage.at(at - 1).lower_ if at > passage.start else ""
     if before in passage.lexicon.grammar.our:
-        return _speaker(passage, at)
+        return _speaker(passage, at, True)
     verb = next((g for g in reversed(passage.groups) if g.finite and g.head < at), None)
     if verb is not None and verb.person != 1:
         subject = subject_of(passage, verb)
@@ -119,14 +156,13 @@ def _holder(passage: Passage, candidate: Candidate) -> Actors | None:
 
 
 def _among(passage: Passage, candidate: Candidate, subject: Subject | None) -> Actors | None:
-    """The parties of an event or a state: those its clause names, else the two that the sentences before speak of."""
-    span = Span(passage.at(candidate.at).idx, passage.span.end)
-    if subject is not None:
-        span = passage.chars(subject.start, subject.end)
-    ids = passage.findings.parties_in(span, PARTIES)
-    if ids:
-        return Actors(ids[:2], "the parties named with it", span)
-    return _speaker(passage, candidate.at)
+    """The parties of an event or a state: those its words name, else those of the sentence, else those in focus."""
+    words = passage.chars(subject.start, subject.end) if subject else Span(passage.at(candidate.at).idx, passage.span.end)
+    named = named_in(passage, words)
+    if named:
+        return Actors(named, "the parties named with it", words)
+    ids = passage.findings.parties_in(passage.span, PARTIES)[:2] or passage.scene.focus
+    return Actors(ids, "the parties that the passage is about") if len(ids) > 1 else None
 
 
 def speaker_at(passage: Passage, at: int) -> Statement | None:
@@ -160,5 +196,11 @@ def others_in(passage: Passage, span: Span, by: tuple[str, ...]) -> tuple[str, .
 
 
 def subject_for(passage: Passage, candidate: Candidate) -> Subject | None:
-    """The subject of the candidate's verb."""
-    return subject_of(passage, candidate.group) if candidate.group is not None else None
+    """The subject of the candidate's verb: never words outside the utterance that the verb stands in."""
+    if candidate.group is None:
+        return None
+    first, _ = limits(passage, candidate.at)
+    subject = subject_of(passage, candidate.group)
+    if subject is not None and subject.head < first <= candidate.group.start:
+        subject = subject_by_order(passage, candidate.group, first)
+    return subject

@@ -65,7 +65,7 @@ def _build(passage: Passage, candidate: Candidate) -> Commitment | None:
         return None
     force = _force(passage, candidate, actors)
     return Commitment(
-        clause=(span,), by=actors.ids, to=others[:2], force=force, rule=candidate.rule, entry=candidate.entry,
+        clause=(span,), by=actors.ids, to=_addressees(passage, actors, others), force=force, rule=candidate.rule, entry=candidate.entry,
         because=_reasons(passage, candidate, actors, force),
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
         return None
     if content is not None and _content_alone(candidate, content):
         whole, part = passage.chars(start, end), passage.chars(content.start, end) if content.start < end else None
-        if part is not None and (part.end - part.start) >= CONTENT_SHARE * (whole.end - whole.start):
+        if part is not None and (candidate.extent == "content" or (part.end - part.start) >= CONTENT_SHARE * (whole.end - whole.start)):
             start = content.start
         else:
             start = max(start, min(candidate.at, content.start))
@@ -91,21 +91,34 @@ def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     return span if span.end > span.start else None
 
 
+def _addressees(passage: Passage, actors: Actors, others: tuple[str, ...]) -> tuple[str, ...]:
+    """To whom: others in the clause, else in the sentence, else the other party in focus; nobody where several act."""
+    if len(_sides(passage, actors)) > 1:
+        return ()
+    found = others or others_in(passage, passage.span, actors.ids)
+    other = passage.scene.other(_sides(passage, actors))
+    return found[:2] or ((other,) if other else ())
+
+
 def _content_alone(candidate: Candidate, content: Content) -> bool:
     return candidate.extent == "content" or (candidate.extent == "infinitive" and content.takes not in ("np", "clause"))
 
 
 def _relation(passage: Passage, candidate: Candidate, actors: Actors, others: tuple[str, ...]) -> bool:
-    """Whether another party is in play: in the clause, in its sentence, or because several act together."""
-    if others or len({side_of(passage, r) for r in actors.ids}) > 1:
-        return True
+    """Whether another party is in play: in the clause, beside it in the sentence, or because several act together."""
     if candidate.own and speaker_at(passage, candidate.at) is None:
         return False
-    return not candidate.wants_other or bool(others_in(passage, passage.span, actors.ids))
+    if others or len(_sides(passage, actors)) > 1:
+        return True
+    return not candidate.wants_other and bool(others_in(passage, passage.span, actors.ids) or passage.scene.other(_sides(passage, actors)))
+
+
+def _sides(passage: Passage, actors: Actors) -> set[str]:
+    return {side_of(passage, ref) for ref in actors.ids}
 
 
 def _force(passage: Passage, candidate: Candidate, actors: Actors) -> Force:
-    if candidate.joint is not None and len({side_of(passage, r) for r in actors.ids}) > 1:
+    if candidate.joint is not None and len(_sides(passage, actors)) > 1:
         return candidate.joint
     if candidate.shape == "future" and speaker_at(passage, candidate.at) is not None:
         return "pledged"

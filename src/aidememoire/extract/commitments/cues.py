@@ -51,7 +51,7 @@ class Candidate:
 def candidates(passage: Passage) -> Iterator[Candidate]:
     """Every candidate of the sentence, in no order."""
     for group in passage.groups:
-        if group.inverted:  # «a-t-il lancé» says how something was said
+        if group.inverted or group.person == 2:  # «a-t-il lancé» says how something was said; «vous» is not the actor
             continue
         found = _verb_cue(passage, group)
         if found is not None:
@@ -83,7 +83,7 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
             continue
         after = follows(passage, phrase, group.head)
         content = content_of(passage, after, cue.takes, group.head) if after is not None else None
-        if content is None or not _holds(passage, content, cue.objects):
+        if content is None or not _holds(passage, content, cue.objects) or _only_words(passage, content):
             continue
         force = cue.negated if group.negated else cue.force
         if force is None:
@@ -93,6 +93,13 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
             f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.wants_other,
         )  # fmt: skip
     return None
+
+
+def _only_words(passage: Passage, content: Content) -> bool:
+    """«je voudrais dire», «il peut être»: the infinitive does nothing."""
+    lemma = passage.at(content.anchor).lemma_
+    grammar = passage.lexicon.grammar
+    return content.takes == "inf" and (lemma in grammar.speech or (lemma in grammar.states and passage.group_at(content.anchor) is not None))
 
 
 def _word_cue(passage: Passage, at: int) -> Candidate | None:
@@ -106,7 +113,7 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
         if (content is None and cue.takes) or (content is not None and not _holds(passage, content, cue.objects)):
             continue
         group = copula_of(passage, at) if cue.adjective else None
-        if (cue.adjective and not cue.takes and group is None) or (group is not None and group.negated):
+        if (cue.adjective and not cue.takes and group is None) or (group is not None and (group.negated or group.person == 2)):
             return None
         shape: Shape = "word" if cue.takes else "state"
         return Candidate(
@@ -162,11 +169,18 @@ def _future(passage: Passage, group: Group) -> Iterator[Candidate]:
     """A verb in the future, or in the conditional of reported speech, says what its subject will do."""
     if group.negated or group.tense not in ("future", "conditional"):
         return
-    if group.tense == "conditional" and not passage.findings.statements_over(passage.chars(group.head, group.head + 1)):
+    if group.tense == "conditional" and not _reported(passage, group):
         return
     if group.lemma in passage.lexicon.grammar.states and not group.passive:
         return
     yield Candidate("future", f"{group.tense}-of-a-party", "planned", group.head, group, entry="commitments:future")
+
+
+def _reported(passage: Passage, group: Group) -> bool:
+    """Whether the verb stands in reported speech outside quotation marks, where the conditional is a future of the past."""
+    span = passage.chars(group.head, group.head + 1)
+    said = any(s.kind != "direct" for s in passage.findings.statements_over(span)[:1])
+    return said and not any(q.inner.covers(span) for q in passage.findings.quotations)
 
 
 def content_of(passage: Passage, after: int, takes: tuple[str, ...], head: int) -> Content | None:
@@ -205,10 +219,10 @@ def _leads(passage: Passage, after: int, lead: list[str]) -> Iterator[tuple[int,
     for i in range(after, passage.end - 1):
         if all(_is_word(passage, i + n, word) for n, word in enumerate(lead)):
             yield i, i + len(lead)
-        group = passage.group_over(i)
+        group, word = passage.group_over(i), passage.at(i).lower_
         if group is not None and group.finite and not _in_relative(passage, group, after):
             return
-        if passage.at(i).text in ";:":
+        if word in ";:" or (word in passage.lexicon.grammar.relatives and passage.at(i - 1).text != ","):
             return
 
 
@@ -255,6 +269,8 @@ def _clause(passage: Passage, after: int, words: list[str]) -> Content | None:
 def _object(passage: Passage, head: int) -> Content | None:
     """The direct object that the tree gives the verb, after it."""
     for child in passage.at(head).children:
+        if passage.at(head + 1).lower_ in passage.lexicon.grammar.that:
+            return None
         if child.dep_ == "obj" and head < child.i < passage.end and not _is_time(passage, child.i):
             start = max(child.left_edge.i, head + 1)
             return Content(start, child.i, "np")

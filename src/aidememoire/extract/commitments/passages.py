@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aidememoire.extract.commitments.scene import Scene, read_scene
 from aidememoire.extract.commitments.table import Lexicon
 from aidememoire.extract.commitments.verbs import Group, Reader, phrase_text
 from aidememoire.model import Mention, Span
@@ -28,6 +29,7 @@ class Passage:
     start: int
     end: int
     groups: tuple[Group, ...]
+    scene: Scene
 
     def at(self, index: int) -> Token:
         """The token at that place of the Doc."""
@@ -62,7 +64,7 @@ class Passage:
 
 def passages(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Passage]:
     """The sentences of the article's body, with their verb groups."""
-    at = 0
+    at, scene = 0, read_scene(findings)
     for span in findings.sentences:
         while at < len(doc) and doc[at].idx < span.start:
             at += 1
@@ -73,7 +75,7 @@ def passages(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Passage
             for first, last in _sentences_in(doc, start, at):
                 groups = tuple(Reader(doc, first, last, lexicon).groups())
                 part = Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
-                yield Passage(doc, findings, lexicon, part, first, last, groups)
+                yield Passage(doc, findings, lexicon, part, first, last, groups, scene)
 
 
 def _sentences_in(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -108,7 +110,7 @@ def subject_of(passage: Passage, group: Group, depth: int = 0) -> Subject | None
         return subject_of(passage, before[-1], depth + 1) if before and depth < 3 else None
     if not group.finite:
         return None
-    return _by_tree(passage, group, depth) or _by_order(passage, group)
+    return _by_tree(passage, group, depth) or subject_by_order(passage, group, passage.start)
 
 
 def _by_tree(passage: Passage, group: Group, depth: int) -> Subject | None:
@@ -203,24 +205,24 @@ def _top_noun(passage: Passage, token: Token) -> Token:
     return token
 
 
-def _by_order(passage: Passage, group: Group) -> Subject | None:
+def subject_by_order(passage: Passage, group: Group, first: int) -> Subject | None:
+    """The nearest noun phrase before the verb in its clause, not before the token `first`."""
     if group.inverted:
         return None
     at = group.start
-    while at > passage.start and passage.at(at - 1).pos_ in ("ADV", "PUNCT"):
+    while at > first and passage.at(at - 1).pos_ in ("ADV", "PUNCT"):
         at -= 1
-    if at > passage.start and passage.at(at - 1).lower_ in passage.lexicon.grammar.relatives:
+    if at > first and passage.at(at - 1).lower_ in passage.lexicon.grammar.relatives:
         before = _antecedent(passage, at - 1)
         return Subject(before.start, before.end, before.head, relative=True) if before else None
-    return _noun_before(passage, group.start)
+    found = _noun_before(passage, group.start)
+    if found is None or found.head < first:
+        return None
+    return Subject(max(found.start, first), found.end, found.head)
 
 
 def mention_of(passage: Passage, subject: Subject) -> Mention | None:
-    """The mention that names the subject: the one over its head word, the widest first."""
-    head = passage.chars(subject.head, subject.head + 1)
-    over = [m for m in passage.findings.mentions if m.core.covers(head)]
-    if over:
-        return max(over, key=lambda m: m.span.end - m.span.start)
-    words = passage.chars(subject.start, subject.end)
-    over = [m for m in passage.findings.mentions if m.span.covers(head) and words.overlaps(m.core)]
-    return min(over, key=lambda m: m.span.end - m.span.start, default=None)
+    """The mention that names the subject: the widest noun phrase over its head word."""
+    head, words = passage.chars(subject.head, subject.head + 1), passage.chars(subject.start, subject.end)
+    over = [m for m in passage.findings.mentions if m.span.covers(head) and (m.core.covers(head) or words.overlaps(m.core))]
+    return max(over, key=lambda m: m.span.end - m.span.start, default=None)

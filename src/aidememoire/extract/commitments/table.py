@@ -125,6 +125,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     denial: tuple[str, ...]
     inserts: tuple[str, ...]
     me: tuple[str, ...]
+    you: tuple[str, ...]
     we: tuple[str, ...]
     first_plural: str
     our: tuple[str, ...]
@@ -137,6 +138,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     stops_after_comma: tuple[str, ...]
     prepositions: dict[str, tuple[str, ...]]  # as in `takes` -> forms
     time_words: tuple[str, ...]
+    speech: tuple[str, ...]  # verbs whose first person only announces words («je voudrais dire»)
     states: tuple[str, ...]  # verbs of being, whose future promises nothing
 
 

@@ -86,19 +86,22 @@ class Reader:
             return True
         if before.pos_ not in ("NOUN", "ADJ"):
             return False
-        infinitive = after.pos_ == "ADP" and "Inf" in self.doc[at + 2].morph.get("VerbForm")
+        infinitive = after.pos_ == "ADP" and "Inf" in self.doc[at + 2].morph.get("VerbForm", [])
         return infinitive or (before.pos_ != "ADJ" and after.pos_ in ("DET", "PRON"))
 
     def _compound(self, at: int, tense: str) -> Group | None:
         """An auxiliary with its participle, or None where it stands alone."""
         inverted, plural = self._inversion(at), self.doc[at].lower_ in self.grammar.plural_auxiliaries
-        being, been = self.doc[at].lower_ in self.grammar.be, False
+        being, been = self.doc[at].lower_ in self.grammar.be, 0
         for i in self._onward(at + 1):
             token = self.doc[i]
             if token.lower_ in self.grammar.been:
-                been = True
-            elif self._is_participle(token, being or been):
-                return self._group(at, i, tense, being=being, been=been, plural=plural, inverted=inverted)
+                been = i
+            elif self._is_participle(token, being or been > 0):
+                return self._group(at, i, tense, being=being, been=been > 0, plural=plural, inverted=inverted)
+        if been:  # «n'ont pas été capables»: a copula
+            start = self._first(at)
+            return Group(start, been, self.doc[been].lemma_, "past", negated=self._negated(start, been), plural=plural)
         return None
 
     def _onward(self, at: int) -> Iterator[int]:
@@ -129,7 +132,7 @@ class Reader:
             return False
         if "participle" in self.lexicon.tenses(token.lower_):
             return True
-        past = "Part" in token.morph.get("VerbForm") and "Past" in token.morph.get("Tense")
+        past = "Part" in token.morph.get("VerbForm", []) and "Past" in token.morph.get("Tense", [])
         if token.pos_ == "VERB":
             return past or bool(re.search(self.grammar.participle, token.lower_))
         return not passive and token.pos_ in ("ADJ", "AUX") and bool(re.search(self.grammar.participle, token.lower_))
@@ -158,7 +161,7 @@ class Reader:
         if tense is None:
             return None
         start = self._first(at)
-        plural = "Plur" in token.morph.get("Number") or token.lower_.endswith(("ons", "ent", "ont", "ez"))
+        plural = "Plur" in token.morph.get("Number", []) or token.lower_.endswith(("ons", "ent", "ont", "ez"))
         lemma = self.lexicon.lemma(token)
         return Group(
             start, at, lemma, tense, False, self._negated(start, at), self._reflexive(start, at, at),
@@ -166,7 +169,7 @@ class Reader:
         )  # fmt: skip
 
     def _tense(self, token: Token) -> Tense | None:
-        form, morph = token.morph.get("VerbForm"), token.morph
+        form, morph = token.morph.get("VerbForm", []), token.morph
         if token.lower_ in self.forms:
             return self.forms[token.lower_]
         if re.search(self.grammar.infinitive_only, token.lower_):
@@ -176,14 +179,14 @@ class Reader:
             return next(iter(known))  # type: ignore[return-value]  # the tenses of a form are ours
         if re.search(self.grammar.conditional, token.lower_) and "Inf" not in form:
             return "conditional"
-        if re.search(self.grammar.future, token.lower_) and "Inf" not in form and "Part" not in form:
+        if re.search(self.grammar.future, token.lower_) and "Fut" in morph.get("Tense", []):
             return "future"
         if "Inf" in form:
             return "infinitive" if re.search(self.grammar.infinitive, token.lower_) else "participle"
         if "Part" in form:
             return "gerund" if token.lower_.endswith(self.grammar.gerund) else "participle"
-        mood = (morph.get("Mood") or ["Ind"])[0]
-        tense = TENSES.get((morph.get("Tense") or ["Pres"])[0], "present")
+        mood = (morph.get("Mood", []) or ["Ind"])[0]
+        tense = TENSES.get((morph.get("Tense", []) or ["Pres"])[0], "present")
         if tense == "future" or mood == "Cnd":  # the endings say otherwise
             tense = "present"
         return MOODS.get(mood, tense)
@@ -210,7 +213,9 @@ class Reader:
     def _person(self, start: int, at: int) -> int:
         words = {t.lower_ for t in self.doc[max(self.start, start - 1) : at + 3]}
         plural = bool(words & set(self.grammar.we)) and bool(re.search(self.grammar.first_plural, self.doc[at].lower_))
-        return 1 if plural or words & set(self.grammar.me) else 3
+        if plural or words & set(self.grammar.me):
+            return 1
+        return 2 if words & set(self.grammar.you) else 3
 
     def _inversion(self, at: int) -> bool:
         """«a-t-il», «déclare-t-elle»: the subject hangs on the verb by a hyphen."""
