@@ -78,6 +78,7 @@ def _take_mark(state: _State, family: Family, mark: str, at: Span) -> None:
     _expire(state, paragraph, at.start)
     opens, closes = _can_open(state.text, at), _can_close(state.text, at)
     top = next((o for o in reversed(state.stack) if o.family == family.name), None)
+    closes = closes or (top is not None and not state.text[at.start - 1].isspace())  # «"Venez"a-t-il dit»
     if mark in family.toggle or (mark in family.open and mark in family.close):
         opening = opens and (top is None or not closes)
     elif mark in family.open:
@@ -154,7 +155,7 @@ def _first_word(state: _State, paragraph: int) -> int:
 def _can_open(text: str, at: Span) -> bool:
     before = text[at.start - 1] if at.start else " "
     after = text[at.end] if at.end < len(text) else " "
-    return (before.isspace() or before in "([{«“‘'’\"—–-:/") and not (after in ",.;:!?)]")
+    return (before.isspace() or before in "([{«“‘'’\"—–-:/") and after not in ",.;:!?)]"
 
 
 def _can_close(text: str, at: Span) -> bool:

@@ -90,6 +90,7 @@ def _report(
         source=source,
         entry=entry.words[0],
         inserted=inserted,
+        goes_on=source.implied,
     )
 
 
@@ -101,7 +102,7 @@ def _source(reading: Reading, entry: SourceEntry, at: int, length: int, last: in
     grammar = reading.lexicon.grammar
     after = at + length
     if entry.alone:
-        return Source(reading.span(at + length - 1, after), (), at, after)
+        return Source(reading.span(at + length - 1, after), (), at, after, implied=True)
     if after >= last:
         return None
     if reading.words[after] in (*grammar.subject_pronouns, *grammar.clitics) and reading.token(after).pos_ == "PRON":
@@ -174,4 +175,4 @@ def _is_apposition(reading: Reading, start: int, end: int) -> bool:
         return True
     mention = next(iter(reading.mentions_between(start, end)), None)
     person = mention is not None and mention.type == "person" and reading.tokens_of(mention.span)[0] == start
-    return token.pos_ in ("NOUN", "PROPN") or person
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") or person

@@ -148,7 +148,7 @@ def covering(reading: Reading, span: Span) -> tuple[Quotation, ...]:
 
 
 def kind_of(reading: Reading, span: Span, direct: bool) -> Kind:
-    """direct when `direct` and all words are in marks; mixed when some are; else indirect."""
+    """Direct when `direct` and all words are in marks; mixed when some are; else indirect."""
     quoted = covering(reading, span)
     if not quoted:
         return "indirect"

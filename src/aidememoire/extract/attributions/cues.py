@@ -6,7 +6,6 @@ asked only whether an ambiguous form («annonce», «note», «juge») is a noun
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from aidememoire.extract.attributions.reading import Reading
@@ -34,6 +33,7 @@ class Cue:
     inverted: int | None = None
     negated: bool = False
     carried: int | None = None  # the finite verb that carries a reporting infinitive
+    plural: bool = False
 
     @property
     def entry(self) -> Verb:
@@ -100,7 +100,13 @@ def _finite(reading: Reading, i: int, first: int, last: int) -> Cue | None:
     inverted, end = _inversion(reading, i + 1, last)
     if inverted is None and _is_noun(reading, i, first):
         return None
-    return replace(_blank_cue(i, end, i, "finite"), inverted=inverted)
+    forms = reading.lexicon.forms.get(reading.words[i], ())
+    return replace(_blank_cue(i, end, i, "finite"), inverted=inverted, plural=_all_plural(forms))
+
+
+def _all_plural(forms: tuple[Form, ...]) -> bool:
+    persons = {f.person for f in forms if f.finite}
+    return bool(persons) and min(persons) >= 4
 
 
 def _inversion(reading: Reading, i: int, last: int) -> tuple[int | None, int]:
@@ -183,7 +189,7 @@ def _with_auxiliary(reading: Reading, i: int, auxiliary: int, inverted: int | No
     if tenses <= {"infinitive", "participle"}:
         return None
     mood = "gerund" if tenses <= {"gerund"} else "finite"
-    return replace(_blank_cue(auxiliary, i + 1, i, mood), inverted=inverted)
+    return replace(_blank_cue(auxiliary, i + 1, i, mood), inverted=inverted, plural=_all_plural(forms))
 
 
 def _gerund(reading: Reading, i: int, first: int) -> Cue | None:

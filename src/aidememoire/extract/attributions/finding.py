@@ -12,7 +12,7 @@ from aidememoire.extract.attributions.interviews import find_answers, find_block
 from aidememoire.extract.attributions.reading import Reading, make_reading
 from aidememoire.extract.attributions.reported import read_reported
 from aidememoire.extract.attributions.reports import Report, to_attribution
-from aidememoire.extract.attributions.sources import Source, source_before
+from aidememoire.extract.attributions.sources import Source, finite, source_before
 from aidememoire.extract.attributions.unclaimed import find_unclaimed
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Attribution
@@ -71,7 +71,25 @@ def _source(reading: Reading, cue: Cue, shared: Source | None, sentence: tuple[i
     joined = before >= 0 and (reading.words[before] in grammar.conjunctions)
     if joined and shared is not None:
         return shared
+    if joined:
+        verb = _verb_before(reading, cue, before, sentence[0])
+        return source_before(reading, verb, sentence[0]) if verb is not None else None
     return source_before(reading, cue, sentence[0])
+
+
+def _verb_before(reading: Reading, cue: Cue, before: int, first: int) -> Cue | None:
+    """`cue` moved to the verb that it is joined to («a signé l'accord et estime»), whose subject it shares."""
+    head = reading.token(cue.governor).head
+    joined = head.i if reading.token(cue.governor).dep_ == "conj" and first <= head.i < before else None
+    if joined is None or head.pos_ not in ("VERB", "AUX"):
+        joined = next((i for i in range(before - 1, first - 1, -1) if finite(reading, i)), None)
+    if joined is None:
+        return None
+    start = joined
+    grammar = reading.lexicon.grammar
+    while start > first and (reading.token(start - 1).pos_ in ("AUX", "ADV") or reading.words[start - 1] in (*grammar.clitics, *grammar.negation, *grammar.reflexive)):
+        start -= 1
+    return replace(cue, start=start, verb=joined, carried=None)
 
 
 def _main_subject(reading: Reading, cue: Cue, sentence: tuple[int, int]) -> Source | None:
@@ -81,7 +99,7 @@ def _main_subject(reading: Reading, cue: Cue, sentence: tuple[int, int]) -> Sour
         if token.head is token:
             break
         token = token.head
-        if token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm") or token.dep_ == "ROOT":
+        if (token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm")) or token.dep_ == "ROOT":
             break
     main = replace(cue, start=max(token.i, sentence[0]), verb=token.i, carried=None, mood="finite")
     subjects = [c for c in token.children if c.dep_.startswith("nsubj")]

@@ -35,7 +35,7 @@ def _inside_marks(reading: Reading, cue: Cue) -> tuple[Report, ...] | None:
     """«Pour nous, a-t-il dit, c'est fini»: the whole quotation, cue included."""
     quotation = reading.quotation_of[cue.verb]
     assert quotation is not None
-    around = (reading.words[cue.start - 1], reading.words[cue.end]) if 0 < cue.start and cue.end < len(reading.words) else ("", "")
+    around = (reading.words[cue.start - 1], reading.words[cue.end]) if cue.start > 0 and cue.end < len(reading.words) else ("", "")
     if cue.inverted is None or around[0] != "," or reading.words[cue.inverted].lstrip("-") in reading.lexicon.grammar.first_person:
         return None
     source = pronoun_source(reading, cue.inverted)
@@ -89,7 +89,7 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
     own = any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON") for i in range(before, cue.start))
     if own and quoted:
         return source_before(reading, cue, before)
-    source = source_after(reading, cue.end, last, plural=cue.form.person >= 4 or _plural_auxiliary(reading, cue))
+    source = source_after(reading, cue.end, last, plural=cue.plural)
     if source is None:
         return None
     if quoted:
@@ -104,11 +104,6 @@ def _informant(reading: Reading, cue: Cue, last: int) -> Source | None:
     if at < last and reading.words[at] in reading.lexicon.grammar.prepositions:
         return source_after(reading, at + 1, last)
     return None
-
-
-def _plural_auxiliary(reading: Reading, cue: Cue) -> bool:
-    readings = (*reading.lexicon.have.get(reading.words[cue.start], ()), *reading.lexicon.be.get(reading.words[cue.start], ()))
-    return any(f.person == 6 for f in readings)
 
 
 def _after_quotation(reading: Reading, before: int) -> bool:

@@ -86,9 +86,7 @@ def _mere_name(reading: Reading, span: Span) -> bool:
 def _has_source(reading: Reading, opening: Opening, cue: Cue, source: Source | None) -> bool:
     """Whether somebody who can speak is the subject; a clause may have any noun, a noun phrase asks for more."""
     grammar = reading.lexicon.grammar
-    if source is None:
-        return opening.frame in ("que", "noun que", "colon", "quotation") and cue.mood == "finite" and cue.form.person in (1, 4)
-    if source.nobody:
+    if source is None or source.nobody:
         return False
     words = set(reading.words[source.start : source.end])
     if words & set(grammar.refused_subjects) and not source.mentions:
@@ -183,7 +181,7 @@ CONTRACTED = {"de": ("de", "d'", "du", "des"), "à": ("à", "au", "aux")}
 
 
 def _contracted(frame: str, word: str) -> bool:
-    return word in CONTRACTED.get(frame.split()[0], (frame.split()[0],))
+    return word in CONTRACTED.get(frame.split(maxsplit=1)[0], (frame.split(maxsplit=1)[0],))
 
 
 def is_infinitive(reading: Reading, at: int, last: int) -> bool:

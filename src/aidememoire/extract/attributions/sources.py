@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SPEAKING = ("person", "organization", "state", "region", "other")
-PLURAL = 4  # the first plural person of a Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,7 @@ class Source:
     start: int
     end: int
     nobody: bool = False
+    implied: bool = False  # «à ses yeux»: whoever spoke before
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
     if subject is not None and words[subject.i] in grammar.relative[:1]:
         return _antecedent(reading, subject.i, first)
     if subject is not None and not _separated(reading, subject.i, cue.start):
-        return _source_of(reading, subject.i, first, cue.start, _plural(cue))
+        return _source_of(reading, subject.i, first, cue.start, cue.plural)
     return _nearest(reading, cue, first)
 
 
@@ -83,10 +83,6 @@ def pronoun_source(reading: Reading, at: int) -> Source:
     return Source(span, mentions, at, at + 1, nobody)
 
 
-def _plural(cue: Cue) -> bool:
-    return cue.form.person >= PLURAL
-
-
 def _separated(reading: Reading, subject: int, cue: int) -> bool:
     """Whether a sentence-like break lies between a parsed subject and its cue, so that the parse must be wrong."""
     return any(reading.words[i] in (";", ":") for i in range(subject + 1, cue)) or reading.quotation_of[subject] is not None
@@ -105,6 +101,14 @@ def _parsed_subject(reading: Reading, token: Token, limit: int, first: int) -> T
 
 
 def _antecedent(reading: Reading, relative: int, first: int) -> Source | None:
+    """Whom «qui» stands for: the mention right before it unless a preposition leads that in, else the parse's antecedent."""
+    edge = reading.left(relative - 1, first)
+    while edge >= 0 and reading.words[edge] == ",":
+        edge = reading.left(edge - 1, first)
+    for m in reversed(tuple(reading.mentions_between(first, edge + 1))):
+        start, end = reading.tokens_of(m.span)
+        if end == edge + 1 and m.type in SPEAKING and not _led_in(reading, start, first) and not _lower_demonym(reading, m):
+            return Source(m.span, (m,), start, end)
     token = reading.token(relative).head
     if token.dep_ in ("acl:relcl", "acl") and first <= token.head.i < relative:
         return _source_of(reading, token.head.i, first, relative, plural=False)
@@ -122,7 +126,7 @@ def _nearest(reading: Reading, cue: Cue, first: int) -> Source | None:
             continue
         if any(finite(reading, i) for i in range(_past_relative(reading, end, cue.start), cue.start)):
             return None
-        return _source_of(reading, reading.tokens_of(mention.core)[0], first, cue.start, _plural(cue))
+        return _source_of(reading, reading.tokens_of(mention.core)[0], first, cue.start, cue.plural)
     return None
 
 
@@ -155,11 +159,49 @@ def _source_of(reading: Reading, head: int, first: int, limit: int, plural: bool
     name = _apposed_name(reading, mention, head, end, limit)
     chosen = [m for m in (name or mention,) if m is not None]
     if plural and chosen and not chosen[0].entities:
-        chosen += _partners(reading, chosen[-1], limit)
+        several = _named_one_by_one(reading, mention, start, limit)
+        chosen = several or [*_partner_before(reading, chosen[0], first), *chosen, *_partners(reading, chosen[-1], limit)]
     if not chosen:
-        return Source(_bare(reading, start, end), (), start, end)
+        nobody = end - start == 1 and reading.words[start] in reading.lexicon.grammar.nobody
+        return Source(_bare(reading, start, end), (), start, end, nobody)
     span = Span(chosen[0].span.start, max(m.span.end for m in chosen))
     return Source(span, tuple(chosen), start, end)
+
+
+def _named_one_by_one(reading: Reading, mention: Mention | None, start: int, limit: int) -> list[Mention]:
+    """The persons that a plural description names: «les présidents de A, X, et de B, Y»."""
+    if mention is None or mention.form != "description" or mention.number != "p":
+        return []
+    found: list[Mention] = []
+    for m in _names(reading, mention, limit):
+        at = reading.tokens_of(m.span)[0]
+        if any(finite(reading, i) for i in range(start, at)):
+            break
+        if not _led_in(reading, at, start):
+            found.append(m)
+    return found if len(found) > 1 else []
+
+
+def _partner_before(reading: Reading, mention: Mention, first: int) -> list[Mention]:
+    """The mention that «et» joins to a singular one from the left: «les syndicats et la ville demandent»."""
+    if mention.number == "p":
+        return []
+    at = reading.left(reading.tokens_of(mention.span)[0] - 1, first)
+    while at >= first and reading.words[at] in reading.lexicon.grammar.determiners:
+        at = reading.left(at - 1, first)
+    if at < first or reading.words[at] not in reading.lexicon.grammar.conjunctions:
+        return []
+    for m in reversed(tuple(reading.mentions_between(first, at))):
+        start, end = reading.tokens_of(m.span)
+        if end != at or _lower_demonym(reading, m):
+            continue
+        return [] if _led_in(reading, start, first) or m.type not in SPEAKING else [m]
+    return []
+
+
+def _lower_demonym(reading: Reading, mention: Mention) -> bool:
+    """Whether a demonym is an adjective here («les médias russes et iraniens»)."""
+    return mention.form == "demonym" and reading.text[mention.core.start].islower()
 
 
 def _bare(reading: Reading, start: int, end: int) -> Span:
@@ -190,16 +232,16 @@ def _mention_at(reading: Reading, head: int, start: int) -> Mention | None:
 
 
 def _apposed_name(reading: Reading, mention: Mention | None, head: int, end: int, limit: int) -> Mention | None:
-    """A person's name in apposition to a description: «le ministre des Transports, Jean Balot»."""
-    if mention is not None and (mention.form == "name" or mention.form == "pronoun"):
+    """A name in apposition to a description: «le ministre des Transports, Jean Balot»."""
+    if mention is not None and (mention.form == "name" or mention.form == "pronoun" or mention.number == "p"):
         return None
-    after = reading.starts[head]
-    for m in _names(reading, after, reading.starts[limit] if limit < len(reading.starts) else len(reading.text)):
+    grammar = reading.lexicon.grammar
+    for m in _names(reading, mention, limit):
         start = reading.tokens_of(m.span)[0]
-        if _led_in(reading, start, head):
+        if start <= head or _led_in(reading, start, head):
             continue
         between = range(head + 1, start)
-        if any(finite(reading, i) for i in between) or any(reading.words[i] in reading.lexicon.grammar.relative for i in between):
+        if any(finite(reading, i) or reading.words[i] in (*grammar.relative, *grammar.conjunctions) for i in between):
             return None
         before = reading.left(start - 1, head)
         joined = reading.words[before] == "," or start <= end or before == head or _adjective(reading, before)
@@ -211,9 +253,12 @@ def _adjective(reading: Reading, at: int) -> bool:
     return reading.token(at).pos_ in ("ADJ", "NOUN", "PROPN")
 
 
-def _names(reading: Reading, start: int, end: int) -> Iterator[Mention]:
+def _names(reading: Reading, mention: Mention | None, limit: int) -> Iterator[Mention]:
+    """Names of persons, or of the kind of thing `mention` is, behind its start and before `limit`."""
+    end = reading.starts[limit] if limit < len(reading.starts) else len(reading.text)
+    types = ("person", mention.type) if mention is not None and mention.type == "organization" else ("person",)
     for m in reading.findings.mentions:
-        if m.form == "name" and m.type == "person" and start < m.span.start and m.span.end <= end:
+        if m.form == "name" and m.type in types and m.span.end <= end and (mention is None or m.span.start > mention.core.start):
             yield m
 
 
@@ -230,6 +275,7 @@ def _partners(reading: Reading, mention: Mention, limit: int) -> list[Mention]:
             break
         if joined:
             here = [m for m in reading.mentions_between(at, limit) if reading.tokens_of(m.span)[0] == at and m.type in SPEAKING]
+            here = [m for m in here if not _lower_demonym(reading, m)]
             if here:
                 name = _apposed_name(reading, here[0], reading.tokens_of(here[0].core)[0], at, limit)
                 found.append(name or here[0])
@@ -312,6 +358,9 @@ def _bare_phrase(reading: Reading, at: int, last: int) -> Source | None:
         if reading.words[i] in (",", "(", ".") or reading.quotation_of[i] is not None or finite(reading, i):
             end = i
             break
+    name = _apposed_name(reading, None, head.i, end, last)
+    if name is not None:
+        return Source(name.span, (name,), at, reading.tokens_of(name.span)[1])
     return Source(reading.span(at, end), (), at, end)
 
 
