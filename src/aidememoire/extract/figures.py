@@ -1,5 +1,0 @@
-from __future__ import annotations
-from typing import Any
-
-def build_figures(doc: Any, findings: Any, pack: Any) -> Any:
-    return ()

@@ -1,0 +1,138 @@
+"""Figures: quantities that say something of the parties or their relation, bound to what, whose, when and who says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from aidememoire.extract.figures.kind import KindFound, read_kind
+from aidememoire.extract.figures.measure import MeasureFound, read_measure
+from aidememoire.extract.figures.parties import Focus, PartiesFound, read_parties
+from aidememoire.extract.figures.passage import Passage
+from aidememoire.extract.figures.period import PeriodFound, read_period
+from aidememoire.extract.figures.selection import is_off_topic, refusal, title_end
+from aidememoire.extract.figures.status import read_status
+from aidememoire.extract.figures.tables import compiled, figures_table
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Bound, plain
+from aidememoire.records import Figure, Findings, Omission, Reason
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure | Omission]:
+    """Yield a Figure for each quantity that says something of the parties, an Omission with its reason for the others.
+
+    An amount in another unit beside the first («…, soit 140 millions d'euros», «(47 milliards d'euros)») is bound as the
+    first is. The same figure said twice with nothing new is kept once.
+    """
+    if is_off_topic(findings, pack):
+        yield from (Omission(span=q.span, what="number", reason="off topic") for q in findings.quantities)
+        return
+    focus = Focus(findings, title_end(doc.text))
+    built: list[Figure] = []
+    for quantity in findings.quantities:
+        if findings.in_boilerplate(quantity.span):
+            continue
+        passage = Passage(doc, findings, quantity, findings.quantities)
+        reason = refusal(passage, pack)
+        if reason:
+            yield Omission(span=quantity.span, what="number", reason=reason)
+        else:
+            built.append(_figure(passage, focus, built, pack))
+    yield from _once(built, doc.text)
+
+
+def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> Figure:
+    quantity = passage.quantity
+    twin = _twin(passage, built, pack)
+    kind = read_kind(passage, pack)
+    measure = read_measure(passage, pack)
+    status = read_status(passage, pack)
+    period = read_period(passage, pack)
+    by, by_reason = _by(passage)
+    parties = read_parties(passage, focus, by, pack)
+    figure = Figure(
+        quantity=quantity.span,
+        value=plain(quantity.value * kind.sign) if quantity.value else "0",
+        value_high=plain(quantity.value_high) if quantity.value_high is not None else None,
+        unit=quantity.unit,
+        kind=kind.kind,
+        status=status,
+        bound=_bound(passage, status, pack),
+        measure=measure.measure,
+        parties=parties.parties,
+        period=period.period,
+        by=by,
+        rule=f"figure: {quantity.rule}",
+        entry=f"figures:{measure.measure}",
+        because=_because(measure, parties, period, by_reason),
+    )
+    return _like(figure, twin, kind) if twin else figure
+
+
+def _twin(passage: Passage, built: list[Figure], pack: Pack) -> Figure | None:
+    """The figure that this one only restates in another unit."""
+    previous = passage.previous
+    if previous is None or not built or built[-1].quantity != previous.span:
+        return None
+    gap = passage.text[previous.span.end : passage.quantity.span.start]
+    return built[-1] if compiled(figures_table(pack).binding.apposition).match(gap) else None
+
+
+def _like(figure: Figure, twin: Figure, kind: KindFound) -> Figure:
+    del kind
+    kinds = twin.kind if twin.unit != "%" or twin.kind == "change" else figure.kind
+    if figure.unit == "%":
+        kinds = figure.kind
+    period = figure.period if figure.period and figure.period != twin.period else twin.period
+    return replace(figure, kind=kinds, status=twin.status, measure=twin.measure, parties=twin.parties, period=period, by=twin.by or figure.by)
+
+
+def _bound(passage: Passage, status: str, pack: Pack) -> Bound:
+    """«estimé à» is a doubt about what is; of what is to be built it tells a forecast, and the amount stands."""
+    binding = figures_table(pack).binding
+    if passage.quantity.bound == "about" and status == "forecast" and compiled(binding.estimated).search(passage.before):
+        return "exact"
+    return passage.quantity.bound
+
+
+def _by(passage: Passage) -> tuple[str | None, Reason | None]:
+    """Who says it: the speaker of the innermost statement around the number."""
+    for statement in passage.findings.statements_over(passage.quantity.number):
+        if statement.speakers:
+            return statement.speakers[0], Reason("by", "speaker of the statement around it", statement.mention or statement.cue)
+    return None, None
+
+
+def _because(measure: MeasureFound, parties: PartiesFound, period: PeriodFound, by: Reason | None) -> tuple[Reason, ...]:
+    reasons = []
+    if measure.span:
+        reasons.append(Reason("measure", measure.how, measure.span))
+    if parties.parties:
+        reasons.append(Reason("parties", parties.how, parties.span))
+    if period.period:
+        reasons.append(Reason("period", period.how, period.span))
+    return tuple([*reasons, by] if by else reasons)
+
+
+def _once(built: list[Figure], text: str) -> Iterator[Figure | Omission]:
+    """Each figure once: what says nothing new is left out, and a title gives way to the body."""
+    end = title_end(text)
+    for i, figure in enumerate(built):
+        in_title = figure.quantity.end <= end and "\n" in text[end:]
+        others = built[i + 1 :] if in_title else built[:i]
+        if any(_same(figure, other) for other in others):
+            yield Omission(span=figure.quantity, what="number", reason="said again")
+        else:
+            yield figure
+
+
+def _same(a: Figure, b: Figure) -> bool:
+    names = ("value", "value_high", "unit", "kind", "measure", "status", "bound", "parties", "by")
+    return all(getattr(a, n) == getattr(b, n) for n in names) and (a.period == b.period or a.period is None)
+
+

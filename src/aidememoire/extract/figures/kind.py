@@ -1,0 +1,73 @@
+"""Whether a figure is a level, a change, a multiple or a share, and which way a change goes."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from aidememoire.extract.figures.passage import Passage
+from aidememoire.extract.figures.tables import KindTable, compiled, figures_table
+from aidememoire.languages.pack import Pack
+from aidememoire.records import FigureKind
+
+REACH = 90
+Sign = Literal[1, -1]
+
+
+class KindFound(Struct, frozen=True):
+    """A kind, and -1 when the words tell a fall."""
+
+    kind: FigureKind
+    sign: Sign = 1
+
+
+def read_kind(passage: Passage, pack: Pack) -> KindFound:
+    """The kind of the passage's quantity."""
+    table = figures_table(pack).kind
+    quantity = passage.quantity
+    if quantity.dimension == "multiple":
+        return KindFound("multiple")
+    if quantity.rule == "fraction":
+        return _change(passage, table) or KindFound("share")
+    change = _change(passage, table)
+    if change is not None:
+        return change
+    if quantity.value < 0:
+        return KindFound("change")  # its own minus already says it falls
+    return _ratio(passage, table) if quantity.unit == "%" else KindFound("level")
+
+
+def _ratio(passage: Passage, table: KindTable) -> KindFound:
+    before = passage.before[-REACH:]
+    if compiled(table.share_before).search(before):
+        return KindFound("share")
+    if compiled(rf"\b(?:{table.rate})\b[^.;:!?]{{0,40}}$").search(before):
+        return KindFound("level")
+    return KindFound("share")
+
+
+def _change(passage: Passage, table: KindTable) -> KindFound | None:
+    """The change that the words next to the number tell, if any."""
+    after = re.sub(compiled(table.after_parenthesis), "", passage.after, count=1)
+    if compiled(table.after_fall).search(after):
+        return KindFound("change", -1)
+    if compiled(table.after_rise).search(after):
+        return KindFound("change")
+    before = passage.before[-REACH:]
+    if compiled(table.level_link).search(before):
+        return None
+    if passage.quantity.dimension in ("count", "time") and not before.rstrip().endswith((" de", " d'", " par")):
+        return None
+    ratio = passage.quantity.unit in ("%", "point")
+    link = table.link_ratio if ratio else table.link
+    falls = _last(rf"(?<!\w)(?:{table.fall})(?={link})", before)
+    rises = _last(rf"(?<!\w)(?:{table.rise})(?={link})", before)
+    if max(falls, rises) < 0:
+        return KindFound("change") if ratio and compiled(table.after_change).search(after) else None
+    return KindFound("change", -1 if falls > rises else 1)
+
+
+def _last(pattern: str, before: str) -> int:
+    return max((m.start() for m in compiled(pattern).finditer(before)), default=-1)

@@ -1,0 +1,106 @@
+"""What a figure measures: by the counted noun, or by the nearest word that tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from aidememoire.extract.figures.passage import Passage
+from aidememoire.extract.figures.tables import MeasureEntry, compiled, figures_table
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Span
+from aidememoire.records import Measure
+
+# Costs in characters of distance: a word that governs the number is as near as one beside it.
+GOVERNING = 45
+COMPLEMENT = 60  # «4 millions d'aide»: the word is the number's own complement
+PER_WEIGHT = 6
+OTHER_NUMBER = 25
+BREAK = 30
+EARLIER = 160  # per sentence back
+TITLE = 420
+BREAKS = re.compile(r"[;:()]|, (?:et|mais|tandis|alors)\b|»|«")
+
+
+class MeasureFound(Struct, frozen=True):
+    """A measure and the words that told it."""
+
+    measure: Measure
+    span: Span | None = None
+    how: str = ""
+
+
+def read_measure(passage: Passage, pack: Pack) -> MeasureFound:
+    """The measure of the passage's quantity; `other` where no word tells it."""
+    quantity = passage.quantity
+    entries = figures_table(pack).measure
+    if quantity.dimension == "count" and quantity.unit:
+        for entry in entries:
+            if quantity.unit in entry.units or quantity.unit.split(" ")[0] in entry.units:
+                return MeasureFound(entry.name, quantity.unit_span, "counted noun")
+    best = min(_candidates(passage, pack), key=lambda c: c[0], default=None)
+    return best[1] if best else MeasureFound("other")
+
+
+def _candidates(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureFound]]:
+    found = False
+    for cost, entry, span in _in_sentence(passage, pack):
+        found = True
+        yield cost, MeasureFound(entry.name, span, "word in the sentence")
+    if found or passage.quantity.dimension in ("count", "time"):
+        return
+    for back, sentence in enumerate(passage.earlier_sentences[:2], 1):
+        for entry, span in _cues(passage, sentence, pack):
+            yield EARLIER * back - entry.weight * PER_WEIGHT - (span.start - sentence.start) // 4, MeasureFound(entry.name, span, "word in a sentence before")
+    if passage.findings.sentences and (passage.quantity.dimension == "money" or passage.quantity.dimension == "multiple"):
+        title = passage.findings.sentences[0]
+        for entry, span in _cues(passage, title, pack):
+            yield TITLE - entry.weight * PER_WEIGHT, MeasureFound(entry.name, span, "word in the title")
+
+
+def _in_sentence(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureEntry, Span]]:
+    for entry, span in _cues(passage, passage.sentence, pack):
+        gap = _gap(passage, span)
+        if gap <= entry.reach:
+            yield _cost(passage, span, gap) - entry.weight * PER_WEIGHT, entry, span
+
+
+def _cost(passage: Passage, span: Span, gap: int) -> int:
+    quantity = passage.quantity
+    between = Span(min(span.end, quantity.span.end), max(span.start, quantity.span.start))
+    if span.start >= quantity.span.end:
+        between = Span(quantity.span.end, span.start)
+    elif span.end <= quantity.span.start:
+        between = Span(span.end, quantity.span.start)
+    words = passage.text[between.start : between.end] if between.end > between.start else ""
+    cost = gap + BREAK * len(BREAKS.findall(words))
+    cost += OTHER_NUMBER * sum(between.start <= q.number.start < between.end for q in passage.neighbours)
+    if span.start >= quantity.span.end:
+        cost += 15
+        if re.fullmatch(r" ?(?:»|\")? ?(?:de |d'|des |en |du )(?:la |l')?", words):
+            cost -= COMPLEMENT
+    return cost - GOVERNING if passage.governs(span) else cost
+
+
+def _gap(passage: Passage, span: Span) -> int:
+    number = passage.quantity.span
+    return max(0, span.start - number.end) if span.start >= number.end else max(0, number.start - span.end)
+
+
+def _cues(passage: Passage, within: Span, pack: Pack) -> Iterator[tuple[MeasureEntry, Span]]:
+    words = passage.text[within.start : within.end]
+    dimension = passage.quantity.dimension
+    for entry, pattern in _patterns(pack):
+        if entry.only and dimension not in entry.only:
+            continue
+        for match in pattern.finditer(words):
+            yield entry, Span(within.start + match.start(), within.start + match.end())
+
+
+@cache
+def _patterns(pack: Pack) -> tuple[tuple[MeasureEntry, re.Pattern[str]], ...]:
+    entries = figures_table(pack).measure
+    return tuple((e, compiled(rf"(?<![\w-])(?:{'|'.join(e.cues)})")) for e in entries if e.cues)

@@ -1,0 +1,67 @@
+"""When a figure holds: the time of its own clause, never a guess."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from aidememoire.extract.figures.passage import Passage
+from aidememoire.extract.figures.tables import compiled, figures_table
+from aidememoire.languages.pack import Pack
+from aidememoire.model import Span, Time
+
+BREAKS = re.compile(r"[;:]|, (?:et|mais|tandis|alors) ")
+BREAK, OTHER_NUMBER, BEHIND = 60, 30, 10
+
+
+class PeriodFound(Struct, frozen=True):
+    """An ISO 8601 period and the words that gave it."""
+
+    period: str | None
+    span: Span | None = None
+    how: str = ""
+
+
+def read_period(passage: Passage, pack: Pack) -> PeriodFound:
+    """The period of the passage's quantity, from the times of its sentence."""
+    within = _bounds(passage)
+    times = [t for t in passage.findings.times if t.kind == "date" and t.value and within.covers(t.span)]
+    if times:
+        best = min(times, key=lambda t: _cost(passage, t))
+        return PeriodFound(best.value, best.span, "time in the sentence")
+    return _from_before(passage, pack)
+
+
+def _bounds(passage: Passage) -> Span:
+    """The words in which the time may stand: the statement the number is part of, else its sentence."""
+    over = passage.findings.statements_over(passage.quantity.number)
+    for statement in over[:1]:
+        for piece in statement.content:
+            if piece.covers(passage.quantity.number):
+                start, end = max(piece.start, passage.sentence.start), min(piece.end, passage.sentence.end)
+                times = [t for t in passage.findings.times if t.value and Span(start, end).covers(t.span)]
+                if times:
+                    return Span(start, end)
+    return passage.sentence
+
+
+def _cost(passage: Passage, time: Time) -> int:
+    number = passage.quantity.span
+    behind = time.span.start >= number.end
+    between = Span(number.end, time.span.start) if behind else Span(time.span.end, number.start)
+    words = passage.text[between.start : between.end]
+    crossed = sum(between.start <= q.number.start < between.end for q in passage.neighbours)
+    return len(words) + BREAK * len(BREAKS.findall(words)) + OTHER_NUMBER * crossed + (BEHIND if behind else 0)
+
+
+def _from_before(passage: Passage, pack: Pack) -> PeriodFound:
+    """A sentence that takes up the one before («ce volume», «cela») keeps its time."""
+    sentence = passage.text[slice(*passage.sentence)]
+    if not passage.earlier_sentences or not compiled(figures_table(pack).binding.anaphora).match(sentence):
+        return PeriodFound(None)
+    earlier = passage.earlier_sentences[0]
+    times = [t for t in passage.findings.times if t.kind == "date" and t.value and earlier.covers(t.span)]
+    if len(times) == 1:
+        return PeriodFound(times[0].value, times[0].span, "time of the sentence it takes up")
+    return PeriodFound(None)

@@ -1,0 +1,63 @@
+"""Which quantities say something of the parties or their relation; the others go with a named reason."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from aidememoire.extract.figures.passage import Passage
+from aidememoire.extract.figures.tables import compiled, figures_table
+from aidememoire.languages.pack import Pack
+from aidememoire.records import Findings
+
+DEFINITE_REACH = 24
+MANY = 5  # a count below this, of something the sentence ties to no party, says nothing of the relation
+
+
+def refusal(passage: Passage, pack: Pack) -> str | None:
+    """Why the quantity is no figure, or None if it is one."""
+    quantity = passage.quantity
+    if quantity.dimension == "time":
+        return "duration"
+    if quantity.dimension == "count" and quantity.unit is None and quantity.value < 1000:
+        return "no unit"
+    return _count_refusal(passage, pack) if quantity.dimension == "count" else None
+
+
+def _count_refusal(passage: Passage, pack: Pack) -> str | None:
+    table = figures_table(pack).selection
+    quantity = passage.quantity
+    noun = (quantity.unit or "").split(" ")[0]
+    before = passage.before[-DEFINITE_REACH:]
+    definite = compiled(table.definite).search(before) is not None
+    if compiled(table.one_of).search(before):
+        return "a part of a whole that is only named"
+    if definite and (quantity.value == 2 or (noun in table.parties and quantity.value <= table.small_definite)):
+        return "the parties themselves"
+    if noun in table.parties and quantity.value <= table.small_definite:
+        return "the parties themselves"
+    if noun in table.casualty_units or compiled(table.casualties).search(passage.text[slice(*passage.sentence)]):
+        return "casualties and crime"
+    return None
+
+
+def is_off_topic(findings: Findings, pack: Pack) -> bool:
+    """Whether the text is sport, weather, an accident or an election rather than a relation between parties."""
+    table = figures_table(pack).selection
+    text = _body(findings)
+    away = len(compiled(table.off_topic).findall(text))
+    return away >= table.off_topic_least and away > len(compiled(table.topic).findall(text))
+
+
+def _body(findings: Findings) -> str:
+    text, at, kept = findings.doc.text, 0, []
+    for start, end in sorted(findings.document.boilerplate):
+        kept.append(text[at:start])
+        at = max(at, end)
+    return " ".join([*kept, text[at:]])
+
+
+@cache
+def title_end(text: str) -> int:
+    """Where the first line of the text ends: it repeats what the body says in full."""
+    line = text.lstrip().split("\n", 1)[0]
+    return text.find(line) + len(line)

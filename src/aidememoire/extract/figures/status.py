@@ -1,0 +1,71 @@
+"""Whether a figure is actual, a target, a forecast or a possibility: the nearest word or tense before it decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from aidememoire.extract.figures.passage import Passage
+from aidememoire.extract.figures.tables import compiled, figures_table
+from aidememoire.languages.pack import Pack
+from aidememoire.records import FigureStatus
+
+REACH = 260
+BEHIND = 60
+
+
+def read_status(passage: Passage, pack: Pack) -> FigureStatus:
+    """The status of the passage's quantity; `actual` where nothing says otherwise."""
+    table = figures_table(pack)
+    if compiled(table.binding.base).search(passage.before[-REACH:]) and re.match(r" (?:à|au|aux) ", passage.after):
+        return "actual"
+    for entry, pattern in _after(pack):
+        if pattern.match(passage.after):
+            return entry
+    found = [*_words(passage, pack), *_tenses(passage, pack)]
+    best = max(found, key=lambda f: (f[0], f[1] != "actual"), default=None)
+    return best[1] if best else _subject(passage, pack) or "actual"
+
+
+def _words(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
+    start = max(passage.sentence.start, passage.quantity.span.start - REACH)
+    for status, pattern in _before(pack):
+        for match in pattern.finditer(passage.text, start, passage.quantity.span.end):
+            if match.end() <= passage.quantity.number.start:
+                yield match.end(), status
+
+
+def _tenses(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
+    """Verbs in the future before the number."""
+    for token in passage.doc.char_span(passage.sentence.start, passage.quantity.span.start, alignment_mode="contract") or ():
+        if token.morph.get("Tense") == ["Fut"]:
+            yield token.idx + len(token.text), _of_future(passage, token.head.lemma_ if token.dep_.startswith("aux") else token.lemma_, pack)
+
+
+def _subject(passage: Passage, pack: Pack) -> FigureStatus | None:
+    """The number is the subject of a verb in the future: «72 millions serviront…»."""
+    stop = min(passage.sentence.end, passage.quantity.span.end + BEHIND)
+    for token in passage.doc.char_span(passage.quantity.span.end, stop, alignment_mode="contract") or ():
+        if token.pos_ in ("VERB", "AUX") and token.morph.get("VerbForm") == ["Fin"]:
+            future = token.morph.get("Tense") == ["Fut"]
+            verb = token.head.lemma_ if token.dep_.startswith("aux") else token.lemma_
+            return _of_future(passage, verb, pack) if future else None
+    return None
+
+
+def _of_future(passage: Passage, lemma: str, pack: Pack) -> FigureStatus:
+    future = figures_table(pack).future
+    if lemma in future.actual and passage.quantity.dimension == "money":
+        return "actual"
+    return "forecast" if lemma in future.forecast else "target"
+
+
+@cache
+def _before(pack: Pack) -> tuple[tuple[FigureStatus, re.Pattern[str]], ...]:
+    return tuple((e.status, compiled("|".join(e.before))) for e in figures_table(pack).status if e.before)
+
+
+@cache
+def _after(pack: Pack) -> tuple[tuple[FigureStatus, re.Pattern[str]], ...]:
+    return tuple((e.status, compiled("|".join(e.after))) for e in figures_table(pack).status if e.after)

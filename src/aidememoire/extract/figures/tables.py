@@ -1,0 +1,114 @@
+"""What `figures.toml` holds, as types, and its patterns compiled once."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from msgspec import Struct
+
+from aidememoire.languages.pack import Pack
+from aidememoire.records import FigureStatus, Measure
+
+Words = tuple[str, ...]
+
+
+class MeasureEntry(Struct, frozen=True):
+    """A measure: the words near a number that tell it, and the counted nouns that tell it alone.
+
+    `weight` lets a precise word win over a general one; `reach` is how far a word may stand, in characters.
+    """
+
+    name: Measure
+    cues: Words = ()
+    units: Words = ()
+    only: Words = ()
+    weight: int = 0
+    reach: int = 400
+    examples: Words = ()
+
+
+class KindTable(Struct, frozen=True):
+    """Words of change, of shares and of rates, and how they stand to the number."""
+
+    rise: str
+    fall: str
+    link: str
+    link_ratio: str
+    level_link: str
+    after_rise: str
+    after_fall: str
+    after_change: str
+    after_parenthesis: str
+    rate: str
+    share_after: str
+    share_before: str
+    compared: str
+
+
+class StatusEntry(Struct, frozen=True):
+    """Words that tell how a figure is meant: before the number, or right behind it."""
+
+    status: FigureStatus
+    before: Words = ()
+    after: Words = ()
+    examples: Words = ()
+
+
+class Future(Struct, frozen=True):
+    """What a verb in the future makes of a figure: a forecast, or money granted already; else a target."""
+
+    forecast: Words
+    actual: Words
+    examples: Words = ()
+
+
+class Selection(Struct, frozen=True):
+    """Which quantities are figures."""
+
+    parties: Words
+    definite: str
+    one_of: str
+    small_definite: int
+    casualties: str
+    casualty_units: Words
+    off_topic: str
+    topic: str
+    off_topic_least: int
+    headline_reach: int
+    examples: Words = ()
+    never: Words = ()
+
+
+class Binding(Struct, frozen=True):
+    """How a figure is tied to what stands around it."""
+
+    pair: str
+    anaphora: str
+    apposition: str
+    each: str
+    estimated: str
+    to_build: str
+    base: str
+
+
+class FiguresTable(Struct, frozen=True):
+    """`figures.toml` of a language."""
+
+    measure: tuple[MeasureEntry, ...]
+    kind: KindTable
+    status: tuple[StatusEntry, ...]
+    future: Future
+    selection: Selection
+    binding: Binding
+
+
+def figures_table(pack: Pack) -> FiguresTable:
+    """The table of the pack's language."""
+    return pack.table("figures", FiguresTable)
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern without regard to case."""
+    return re.compile(pattern, re.IGNORECASE)
