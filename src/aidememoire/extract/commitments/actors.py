@@ -89,7 +89,7 @@ def named_in(passage: Passage, words: Span) -> tuple[str, ...]:
     for forms in (("name", "capital", "description"), ("demonym",)):
         for mention in passage.findings.mentions_in(words):
             if mention.form in forms:
-                found += [r for r in entities_of(mention) if passage.findings.entity(r).type in PARTIES + ("person",)]
+                found += [r for r in entities_of(mention) if passage.findings.entity(r).type in ACTORS]
         if found:
             break
     return tuple(dict.fromkeys(found))[:2]
@@ -105,6 +105,8 @@ def _joined(passage: Passage, subject: Subject) -> list[tuple[str, ...]]:
     words, found = passage.chars(subject.start, subject.end), []
     for mention in passage.findings.mentions_in(words):
         before = passage.token_at(mention.span.start) - 1
+        while before > passage.start and passage.at(before).pos_ == "DET":
+            before -= 1
         if before < passage.start or mention.span.start <= passage.at(subject.head).idx or mention.form == "demonym":
             continue
         if passage.at(before).lower_ in passage.lexicon.grammar.joiners:

@@ -30,6 +30,9 @@ def _stops(passage: Passage, anchor: int, i: int) -> bool:
         return True
     if word == ",":
         return _stops_after_comma(passage, anchor, i)
+    group = passage.group_over(i)
+    if group is not None and group.tense == "gerund" and group.start == i and word not in grammar.prepositions["en"]:
+        return True  # «des projets portant sur …»
     if word not in grammar.joiners or i == anchor + 1:
         return False
     return passage.begins(i + 1, grammar.that) or _new_clause(passage, anchor, i + 1)
@@ -88,9 +91,12 @@ def limits(passage: Passage, anchor: int) -> tuple[int, int]:
     """The tokens between which a clause lies: those of its sentence, of the utterance it stands in, before its cue."""
     findings, at = passage.findings, passage.at(anchor).idx
     start, end = passage.span
-    utterance = _utterance(passage, at)
-    if utterance is not None:
-        start, end = max(start, utterance.start), min(end, utterance.end)
+    said = min((c for s in findings.statements for c in s.content if c.start <= at < c.end), key=_length, default=None)
+    if said is not None:
+        start, end = max(start, said.start), min(end, said.end)
+    else:  # a subject may stand before the marks: «les armateurs « sont prêts à … »»
+        quoted = [q.inner for q in findings.quotations if q.inner.start <= at < q.inner.end and _is_clause(passage, q.inner)]
+        end = min([end, *(q.end for q in quoted)])
     for attribution in findings.attributions:
         cue, over = attribution.cue, any(c.start <= at < c.end for c in attribution.content)
         if cue and over and at < cue.start < end and not any(c.covers(cue) for c in attribution.content):
@@ -98,11 +104,8 @@ def limits(passage: Passage, anchor: int) -> tuple[int, int]:
     return passage.token_at(start), passage.token_at(end) if end < passage.span.end else passage.end
 
 
-def _utterance(passage: Passage, at: int) -> Span | None:
-    """The shortest statement over that character; a quotation that is no statement otherwise."""
-    said = [c for s in passage.findings.statements for c in s.content if c.start <= at < c.end]
-    quoted = [q.inner for q in passage.findings.quotations if q.inner.start <= at < q.inner.end and _is_clause(passage, q.inner)]
-    return min(said or quoted, key=lambda c: c.end - c.start, default=None)
+def _length(span: Span) -> int:
+    return span.end - span.start
 
 
 def _is_clause(passage: Passage, quoted: Span) -> bool:

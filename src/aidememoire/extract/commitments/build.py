@@ -51,7 +51,9 @@ def _same(span: Span, candidate: Candidate, other: Span, better: Candidate) -> b
     joined = max(span.end, other.end) - min(span.start, other.start)
     if shared * 2 > joined:
         return True
-    return better.content is not None and better.content.start <= candidate.at <= better.content.anchor
+    if better.content is None or candidate.at < better.content.start:
+        return False
+    return candidate.at <= better.content.anchor or (candidate.shape in ("word", "event") and shared == span.end - span.start)
 
 
 def _build(passage: Passage, candidate: Candidate) -> Commitment | None:

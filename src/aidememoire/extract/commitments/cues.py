@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from aidememoire.extract.commitments.passages import Passage
-from aidememoire.extract.commitments.table import Deed, Extent, Phrase
+from aidememoire.extract.commitments.table import Deed, Extent, Phrase, VerbCue, WordCue
 from aidememoire.extract.commitments.verbs import Group
 from aidememoire.records import Force
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # A preposition with its infinitive may stand so many words after the verb that takes it.
-REACH = 14
+REACH = 26
 Shape = Literal["verb", "word", "state", "prospect", "imperative", "future", "deed", "event"]
 # Which candidate wins where two claim the same words: the more telling one.
-RANK: dict[Shape, int] = {"word": 0, "verb": 1, "prospect": 2, "state": 3, "imperative": 4, "future": 5, "deed": 6, "event": 7}
+RANK: dict[Shape, int] = {"verb": 0, "word": 1, "prospect": 2, "state": 3, "imperative": 4, "future": 5, "deed": 6, "event": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
             continue
         after = follows(passage, phrase, group.head)
         content = content_of(passage, after, cue.takes, group.head) if after is not None else None
-        if content is None or not _holds(passage, content, cue.objects) or _only_words(passage, content):
+        if content is None or not _holds(passage, content, cue) or _only_words(passage, content):
             continue
         force = cue.negated if group.negated else cue.force
         if force is None:
@@ -110,7 +110,7 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
         if after is None:
             continue
         content = content_of(passage, after, cue.takes, at)
-        if (content is None and cue.takes) or (content is not None and not _holds(passage, content, cue.objects)):
+        if (content is None and cue.takes) or (content is not None and not _holds(passage, content, cue)):
             continue
         group = copula_of(passage, at) if cue.adjective else None
         if (cue.adjective and not cue.takes and group is None) or (group is not None and (group.negated or group.person == 2)):
@@ -142,7 +142,7 @@ def _deeds(passage: Passage, group: Group) -> Iterator[Candidate]:
         if phrase.reflexive != group.reflexive or after is None:
             continue
         force = _deed_force(passage, deed, group)
-        if force is None or not _holds_near(passage, group, after, deed.objects):
+        if force is None or not _holds_near(passage, group, after, deed):
             continue
         yield Candidate(
             "deed", f"deed-{force}", force, group.head, group, None, "clause", f"commitments:{phrase.lemma}", wants_other=not deed.alone
@@ -210,7 +210,7 @@ def _led(passage: Passage, after: int, words: list[str], head: int) -> Content |
     for i, at in _leads(passage, after, lead):
         found = _phrase_at(passage, at) if phrase else _infinitive(passage, at)
         if found is not None and (len(lead) > 1 or i - after < REACH or passage.at(found.anchor).head.i == head):
-            return found
+            return Content(found.start, found.anchor, "np" if phrase else " ".join(lead))
     return None
 
 
@@ -301,22 +301,22 @@ def _is_time(passage: Passage, at: int) -> bool:
     return at < passage.end and passage.at(at).lower_ in passage.lexicon.grammar.time_words
 
 
-def _holds(passage: Passage, content: Content, objects: tuple[str, ...]) -> bool:
-    """Whether one of the nouns an entry asks for begins the content."""
-    if not objects or content.takes != "np":
+def _holds(passage: Passage, content: Content, cue: VerbCue | WordCue) -> bool:
+    """Whether one of the nouns an entry asks for begins the content, and none of those it refuses."""
+    if content.takes != "np":
         return True
-    nouns = [passage.at(i).lemma_.lower() for i in range(content.start, min(content.start + 6, passage.end))]
-    return any(n in objects for n in nouns)
+    nouns = _nouns(passage, range(content.start, min(content.start + 6, passage.end)))
+    return (not cue.objects or bool(nouns & set(cue.objects))) and not nouns & set(cue.not_objects)
 
 
-def _holds_near(passage: Passage, group: Group, after: int, objects: tuple[str, ...]) -> bool:
-    """Whether one of the nouns a deed asks for is its object, or the subject of its passive."""
-    if not objects:
-        return True
+def _holds_near(passage: Passage, group: Group, after: int, deed: Deed) -> bool:
+    """The same of a deed: its object, or the subject of its passive."""
     if group.passive or group.tense == "participle":
-        span = range(max(passage.start, group.start - 12), group.start)
+        nouns = _nouns(passage, range(max(passage.start, group.start - 12), group.start))
     else:
-        span = range(after, min(after + 8, passage.end))
-    return any(passage.at(i).lemma_.lower() in objects or passage.at(i).lower_ in objects for i in span)
+        nouns = _nouns(passage, range(after, min(after + 8, passage.end)))
+    return (not deed.objects or bool(nouns & set(deed.objects))) and not nouns & set(deed.not_objects)
 
 
+def _nouns(passage: Passage, places: range) -> set[str]:
+    return {w for i in places for w in (passage.at(i).lemma_.lower(), passage.at(i).lower_)}

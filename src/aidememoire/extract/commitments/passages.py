@@ -71,11 +71,17 @@ def passages(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Passage
         start = at
         while at < len(doc) and doc[at].idx < span.end:
             at += 1
-        if start < at and not findings.in_boilerplate(span):
-            for first, last in _sentences_in(doc, start, at):
+        for first, last in _sentences_in(doc, *_outside_boilerplate(doc, findings, start, at)):
+            if first < last:
                 groups = tuple(Reader(doc, first, last, lexicon).groups())
                 part = Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
                 yield Passage(doc, findings, lexicon, part, first, last, groups, scene)
+
+
+def _outside_boilerplate(doc: Doc, findings: Findings, start: int, end: int) -> tuple[int, int]:
+    """The tokens of a sentence without boilerplate at its edges; none where it is boilerplate in the middle."""
+    kept = [i for i in range(start, end) if not findings.in_boilerplate(Span(doc[i].idx, doc[i].idx + len(doc[i])))]
+    return (kept[0], kept[-1] + 1) if kept else (start, start)
 
 
 def _sentences_in(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -179,27 +185,28 @@ def _antecedent(passage: Passage, at: int) -> Subject | None:
     return _noun_before(passage, at)
 
 
-def _noun_before(passage: Passage, at: int) -> Subject | None:
-    for i in range(at - 1, max(passage.start, at - 12) - 1, -1):
+def _noun_before(passage: Passage, at: int, first: int | None = None) -> Subject | None:
+    first = passage.start if first is None else first
+    for i in range(at - 1, max(first, at - 12) - 1, -1):
         token = passage.at(i)
         group = passage.group_over(i)
         if group is not None and group.finite:
             return None
         if token.pos_ in ("NOUN", "PROPN", "PRON") and token.lower_ not in passage.lexicon.grammar.clitics:
-            top = _top_noun(passage, token)
+            top = _top_noun(passage, token, first)
             start, end = _phrase_bounds(passage, top)
             return Subject(start, max(min(end, at), top.i + 1), top.i)
     return None
 
 
-def _top_noun(passage: Passage, token: Token) -> Token:
+def _top_noun(passage: Passage, token: Token, first: int) -> Token:
     """The head of the noun phrase that ends in `token`: «le ministre des Mines du Chili» is a minister."""
     while (
         token.dep_ in ("nmod", "amod", "flat:name", "flat:foreign", "appos", "obl:mod", "obl:arg", "conj")
         and token.head.i < token.i
-        and token.head.i >= passage.start
+        and token.head.i >= first
         and token.head.pos_ in ("NOUN", "PROPN", "PRON")
-        and not any(passage.group_over(i) for i in range(token.head.i, token.i))
+        and not any(passage.group_over(i) or passage.at(i).text in ",;:" for i in range(token.head.i, token.i))
     ):
         token = token.head
     return token
@@ -215,8 +222,8 @@ def subject_by_order(passage: Passage, group: Group, first: int) -> Subject | No
     if at > first and passage.at(at - 1).lower_ in passage.lexicon.grammar.relatives:
         before = _antecedent(passage, at - 1)
         return Subject(before.start, before.end, before.head, relative=True) if before else None
-    found = _noun_before(passage, group.start)
-    if found is None or found.head < first:
+    found = _noun_before(passage, group.start, first)
+    if found is None:
         return None
     return Subject(max(found.start, first), found.end, found.head)
 

@@ -20,10 +20,8 @@ class Scene:
     focus: tuple[str, ...]
 
     def other(self, sides: set[str]) -> str | None:
-        """The party in focus that is on none of these sides, where there are two and one of them is."""
-        if len(self.focus) != 2 or len(sides & set(self.focus)) != 1:
-            return None
-        return next(ref for ref in self.focus if ref not in sides)
+        """The party most spoken of that is on none of these sides, where the article is about two or more."""
+        return next((ref for ref in self.focus if ref not in sides), None) if len(self.focus) > 1 else None
 
 
 def read_scene(findings: Findings) -> Scene:

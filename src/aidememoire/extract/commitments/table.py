@@ -43,6 +43,7 @@ class VerbCue(Struct, frozen=True, kw_only=True):
     extent: Extent = "clause"
     joint: Force | None = None  # the force when two parties act together
     objects: tuple[str, ...] = ()  # lemmas of which the noun phrase must hold one
+    not_objects: tuple[str, ...] = ()  # and none of these
     own: bool = False
     wants_other: bool = False  # another party must stand in the clause
     negated: Force | None = None  # the force of its denial: none as a rule
@@ -63,6 +64,7 @@ class WordCue(Struct, frozen=True, kw_only=True):
     extent: Extent = "clause"
     joint: Force | None = None
     objects: tuple[str, ...] = ()
+    not_objects: tuple[str, ...] = ()
     own: bool = False
     wants_other: bool = False
     examples: tuple[str, ...] = ()
@@ -80,6 +82,7 @@ class Deed(Struct, frozen=True, kw_only=True):
     done: Force | None = "done"
     now: Force | None = None
     objects: tuple[str, ...] = ()
+    not_objects: tuple[str, ...] = ()
     alone: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
