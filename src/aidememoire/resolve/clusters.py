@@ -98,7 +98,7 @@ def _alike(a: str, b: str) -> bool:
     """Whether two words or names are spellings of one: a letter or two, not the first, and no digit."""
     if a.replace(" ", "") == b.replace(" ", ""):
         return True
-    if a[0] != b[0] or min(len(a), len(b)) < SHORTEST_FUZZY or any(c.isdigit() for c in a + b):
+    if not a or not b or a[0] != b[0] or min(len(a), len(b)) < SHORTEST_FUZZY or any(c.isdigit() for c in a + b):
         return False
     return DamerauLevenshtein.distance(a, b, score_cutoff=SPELLING_EDITS) <= (1 if min(len(a), len(b)) < 9 else SPELLING_EDITS)
 
@@ -109,6 +109,11 @@ def _alike(a: str, b: str) -> bool:
 def _cluster_persons(mentions: tuple[Mention, ...], found: dict[int, Cluster]) -> None:
     """Persons: full names first, then first or last names alone, to the bearer that fits and stands nearest."""
     persons = [i for i, m in enumerate(mentions) if m.form == "name" and m.type == "person" and m.name]
+    joined = {plain_key(mentions[i].name or "").replace(" ", "") for i in persons if " " in (mentions[i].name or "")}
+    for i, m in enumerate(mentions):
+        if m.form == "name" and m.type in ("other", "organization") and m.rule == "name/label" and any(_alike(plain_key(m.name or ""), j) for j in joined):
+            persons.append(i)
+            found.pop(i, None)
     clusters: list[Cluster] = []
     for i in sorted(persons, key=lambda i: -len(plain_key(mentions[i].name or "").split())):
         words = plain_key(mentions[i].name or "").split()
@@ -146,7 +151,7 @@ def _same_person(words: list[str], known: list[str]) -> bool:
 def _place_single(mentions: tuple[Mention, ...], i: int, clusters: list[Cluster], found: dict[int, Cluster]) -> None:
     mention = mentions[i]
     word = plain_key(mention.name or "")
-    bearers = [c for c in clusters if word in (n := plain_key(c.name).split()) or word == "".join(n)]
+    bearers = [c for c in clusters if word in (n := plain_key(c.name).split()) or _alike(word, "".join(n))]
     bearers = bearers or [c for c in clusters if any(_alike(word, n) for n in plain_key(c.name).split())]
     if len(bearers) > 1:
         bearers = [c for c in bearers if plain_key(c.name).split()[-1] == word] or bearers

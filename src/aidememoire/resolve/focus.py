@@ -24,6 +24,7 @@ class Seen:
 
     cluster: Cluster
     at: int
+    end: int
     sentence: int
     weight: float
     quoted: bool
@@ -75,6 +76,7 @@ class Focus:
             Seen(
                 cluster,
                 mention.span.start,
+                mention.span.end,
                 self.sentence(mention.span.start),
                 weight * (QUOTED if quoted else 1),
                 quoted,
@@ -95,6 +97,16 @@ class Focus:
             weights[s.cluster] = max(weights.get(s.cluster, 0.0), weight) + 0.05
             order[s.cluster] = s.at
         return sorted(weights.items(), key=lambda item: (item[1], order[item[0]]), reverse=True)
+
+    def last_joined_subject(self, at: int, reach: int = 2) -> tuple[Cluster, ...]:
+        """Those who together were the subject of the last clause that had two: «le ministère et la présidence»."""
+        here, text = self.sentence(at), self.findings.doc.text
+        seen = [s for s in self.seen if s.at < at and here - s.sentence <= reach and not s.quoted]
+        for first, second in zip(reversed(seen[:-1]), reversed(seen[1:]), strict=True):
+            between = text[first.end : second.at].strip()
+            if first.subject and first.cluster is not second.cluster and between in ("et", "et le", "et la", "et l'", "et les", "and", "ainsi que", ", et"):
+                return first.cluster, second.cluster
+        return ()
 
     def last(self, at: int) -> list[Cluster]:
         """The entities mentioned before `at`, the latest first, each once."""

@@ -17,6 +17,8 @@ class OfficeWords(Struct, frozen=True, rename={"is_": "is"}):
 
     name: str
     is_: tuple[str, ...] = ()
+    alone: bool = False
+    leads: bool = False
 
 
 class OfficesTable(Struct, frozen=True):
@@ -28,6 +30,13 @@ class OfficesTable(Struct, frozen=True):
 @cache
 def _offices(pack: Pack) -> dict[str, frozenset[str]]:
     return {o.name: frozenset((o.name, *o.is_)) for o in pack.table("names", OfficesTable).office}
+
+
+def may_mean_unknown(role: str, of: str | None, pack: Pack) -> bool:
+    """Whether the bare office may mean a person whose office is not told: «le président», «le dirigeant sorval»."""
+    name, portfolio = split_role(role, pack)
+    office = next((o for o in pack.table("names", OfficesTable).office if o.name == name), None)
+    return office is not None and not portfolio and not role.startswith(FORMER) and (office.leads if of else office.alone)
 
 
 def plain_key(text: str) -> str:

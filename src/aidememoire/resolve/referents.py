@@ -16,8 +16,8 @@ from aidememoire.languages.pack import Pack
 from aidememoire.model import EntityType, Mention, Span
 from aidememoire.records import Entity, Findings
 from aidememoire.resolve.clusters import Cluster, cluster_names
-from aidememoire.resolve.focus import Focus
-from aidememoire.resolve.offices import FORMER, fit_of_roles, plain_key, split_role
+from aidememoire.resolve.focus import SUBJECT, Focus
+from aidememoire.resolve.offices import fit_of_roles, may_mean_unknown, plain_key, split_role
 
 PARTIES = ("state", "region", "organization")
 ARTICLES = (
@@ -144,13 +144,14 @@ def _describe(state: State, mention: Mention, i: int, mentions: tuple[Mention, .
         return _beside_name(mention, i, mentions, named)
     steps: dict[str, Callable[[State, Mention, str], Answer | None]] = {
         "office": _office, "person": _somebody, "counterpart": _counterpart, "country": _country, "party": _party, "region": _region,
-        "government": _government, "people": _group, "nationals": _group, "text": _nothing,
+        "government": _government, "people": _group, "nationals": _group, "society": _group, "text": _text,
     }  # fmt: skip
     return steps.get(kind, _body)(state, mention, manner)
 
 
-def _nothing(_state: State, _mention: Mention, _manner: str) -> Answer | None:
-    return None
+def _text(state: State, mention: Mention, manner: str) -> Answer | None:
+    """«l'accord de Brisk» is a thing of its own; «le communiqué» is nobody."""
+    return _new(state, mention, "other") if mention.of and manner == "definite" and mention.number == "s" else None
 
 
 def _beside_name(mention: Mention, i: int, mentions: tuple[Mention, ...], named: dict[int, Cluster]) -> Answer | None:
@@ -183,7 +184,13 @@ def _new(state: State, mention: Mention, type_: EntityType | None = None, keep: 
 
 
 def _fits_of(cluster: Cluster, of: str | None) -> bool:
-    return of is None or not cluster.of or of in cluster.of
+    return of is None or not cluster.of or _is_of(cluster, of)
+
+
+def _is_of(cluster: Cluster, of: str) -> bool:
+    """Whether it belongs to that state or body, whose name may be said shorter («Orval» for «Orval-Sorvalie»)."""
+    words = set(plain_key(of).split())
+    return of in cluster.of or any(words <= (its := set(plain_key(o).split())) or its <= words for o in cluster.of)
 
 
 def _role_fit(state: State, mention: Mention, cluster: Cluster) -> int:
@@ -202,8 +209,10 @@ def _office(state: State, mention: Mention, manner: str) -> Answer | None:
     order = {c: n for n, c in enumerate(ranked)}
     fits = [(c, _role_fit(state, mention, c)) for c in state.persons() if _fits_of(c, mention.of) and _gender_fits(mention, c)]
     fits = [(c, f) for c, f in fits if f]
-    if mention.of and any(mention.of in c.of for c, _ in fits):
-        fits = [(c, f) for c, f in fits if mention.of in c.of]
+    if mention.of and any(_is_of(c, mention.of) for c, _ in fits):
+        fits = [(c, f) for c, f in fits if _is_of(c, mention.of)]
+    elif mention.of:
+        fits = [(c, f) for c, f in fits if f > 1 or may_mean_unknown(mention.role or "", mention.of, state.pack)]
     if fits:
         before = [(c, f) for c, f in fits if c in order] or fits
         best = max(f for _, f in before)
@@ -220,8 +229,7 @@ def _chosen(mention: Mention, holders: list[Cluster], how: str) -> Answer:
 
 def _of_unknown_office(state: State, mention: Mention, ranked: list[Cluster]) -> Answer | None:
     """«le dirigeant sorval» of an article that nowhere says what Ferdal is: Ferdal, if none other comes into question."""
-    _, portfolio = split_role(mention.role or "", state.pack)
-    if portfolio or (mention.role or "").startswith(FORMER):
+    if not may_mean_unknown(mention.role or "", mention.of, state.pack):
         return None
     free = [
         c
@@ -390,12 +398,19 @@ def _body(state: State, mention: Mention, manner: str) -> Answer | None:
     word = plain_key(mention.core.of(state.findings.document.text)).split(" ")[0]
     last = [c for c in state.focus.last(mention.span.start) if c.type == "organization"]
     alike = [c for c in last if plain_key(c.name).split(" ")[0] == word and _fits_of(c, mention.of)]
-    same = [c for c in last if c.named and (kind in c.roles or not c.roles) and _fits_of(c, mention.of)]
+    same = [c for c in last if c.named and _may_be_body(c, kind, mention.of)]
     long = len(_bare(mention.span.of(state.findings.document.text)).split()) > 2
     for candidates, how in ((alike, "body-of-that-name"), (same, "body-of-that-kind")):
         if candidates and not (long and how == "body-of-that-kind") and kind != "ministry":
             return (candidates[0],), how
     return _new(state, mention)
+
+
+def _may_be_body(cluster: Cluster, kind: str, of: str | None) -> bool:
+    """Whether a named body may be «l'agence sorvale»: of that kind, or of none told, and of no other state."""
+    if of is None:
+        return kind in cluster.roles or not cluster.roles
+    return of in cluster.of or (kind in cluster.roles and not cluster.of and kind != "union")
 
 
 # ---------------------------------------------------------------- pronouns
@@ -404,7 +419,7 @@ def _body(state: State, mention: Mention, manner: str) -> Answer | None:
 def _pronoun(state: State, mention: Mention) -> Answer | None:
     """The one in focus whose gender and number fit, persons before bodies; «je» outside quotations is who speaks."""
     if mention.rule == "pronoun/first":
-        return None
+        return _first_person(state, mention)
     if mention.number == "p":
         return _plural_pronoun(state, mention)
     text = state.findings.document.text
@@ -420,6 +435,18 @@ def _pronoun(state: State, mention: Mention) -> Answer | None:
     return ((best[0][1],), "pronoun-in-focus") if best else None
 
 
+def _first_person(state: State, mention: Mention) -> Answer | None:
+    """«je» outside quotations, in copy that lost its marks: the person in focus. Inside, who speaks is known later."""
+    if mention.number == "p" or state.focus.in_quotation(mention.span.start):
+        return None
+    persons = [c for c, _ in state.focus.ranked(mention.span.start, reach=4) if c.type == "person"]
+    return ((persons[0],), "first-person") if persons else None
+
+
 def _plural_pronoun(state: State, mention: Mention) -> Answer | None:
-    groups = [c for c, _ in state.focus.ranked(mention.span.start, reach=3) if c.number == "p" and c.type != "state"]
-    return ((groups[0],), "pronoun-group") if groups else None
+    """The group in focus, or those whom «et» joins as the last subject."""
+    joined = state.focus.last_joined_subject(mention.span.start)
+    groups = [(c, w) for c, w in state.focus.ranked(mention.span.start, reach=3) if c.number == "p" and c.type != "state"]
+    if joined and (not groups or groups[0][1] < SUBJECT):
+        return joined, "pronoun-joined-subject"
+    return ((groups[0][0],), "pronoun-group") if groups else None

@@ -32,6 +32,7 @@ def find_mentions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Mention, ..
     names = find_names(reading, lexicon)
     phrases = find_phrases(reading, lexicon, names)
     names = [n for n in names if n.place or n.type == "person" or not any(_in_portfolio(p, n) for p in phrases)]
+    phrases = [p for p in phrases if p.stands]
     links = link_titles(reading, lexicon, names, phrases)
     mentions = [
         *name_mentions(reading, lexicon, names, links),

@@ -32,6 +32,8 @@ class Office(Struct, frozen=True, rename={"is_": "is"}):
     name: str
     words: tuple[str, ...]
     is_: tuple[str, ...] = ()
+    alone: bool = False
+    leads: bool = False
     portfolio: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -106,7 +108,9 @@ class NamesTable(Struct, frozen=True):
 
     particles: tuple[str, ...]
     strong_particles: tuple[str, ...]
+    function_words: tuple[str, ...]
     plain_words: tuple[str, ...]
+    speech_verbs: tuple[str, ...]
     weak: tuple[str, ...]
     place_prepositions: tuple[str, ...]
     actor_prepositions: tuple[str, ...]
@@ -190,6 +194,8 @@ class Lexicon:
     honorifics: dict[str, Gender | None] = field(default_factory=dict)
     first_names: dict[str, Gender | None] = field(default_factory=dict)
     plain: frozenset[str] = frozenset()
+    function_words: frozenset[str] = frozenset()
+    speech_verbs: frozenset[str] = frozenset()
     openers: dict[str, EntityType] = field(default_factory=dict)
     before_noun: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
@@ -223,7 +229,9 @@ def load_lexicon(pack: Pack) -> Lexicon:
     lexicon.first_names = {**{fold(n): None for n in names.either}}
     lexicon.first_names.update({fold(n): "m" for n in names.m})
     lexicon.first_names.update({fold(n): "f" for n in names.f})
-    lexicon.plain = frozenset(map(fold, table.plain_words))
+    lexicon.function_words = frozenset(map(fold, table.function_words))
+    lexicon.plain = frozenset(map(fold, table.plain_words)) | lexicon.function_words
+    lexicon.speech_verbs = frozenset(table.speech_verbs)
     lexicon.openers = {fold(w): "organization" for w in table.openers.organization}
     lexicon.before_noun = frozenset(map(fold, table.determiners.before_noun))
     lexicon.particles = frozenset(fold(p).rstrip("'.") for p in table.particles)
@@ -346,6 +354,7 @@ def _add_organizations(lexicon: Lexicon, pack: Pack) -> None:
                 row["kind"],
             )
             lexicon.places.add(written, place)
+        _add_demonyms(lexicon, row["name"], "organization", None, _cell(row, "demonyms"))
         for written in _cell(row, "seats"):
             lexicon.places.add(written, Place(written, "city", "seat", None, None, row["name"], gender, "s", written))
 

@@ -21,7 +21,7 @@ def name_mentions(reading: Reading, lexicon: Lexicon, names: list[Name], links: 
         core = reading.span(name.start, name.end)
         if name.place:
             yield _listed_mention(reading, lexicon, name, core)
-        elif name.type == "person":
+        elif (name.type == "person" and not _is_body(name, links)) or _is_somebody(name, links):
             yield _person_mention(reading, lexicon, name, core, links)
         else:
             phrases = links.phrase_of.get(name, [])
@@ -39,6 +39,16 @@ def name_mentions(reading: Reading, lexicon: Lexicon, names: list[Name], links: 
                 gender=gender,
                 rule=f"name/{name.rule}",
             )
+
+
+def _is_body(name: Name, links: Links) -> bool:
+    """Whether the noun beside an unlisted name says that it names a body: «le quotidien Orval»."""
+    return any(p.head.type == "organization" for p in links.phrase_of.get(name, ()))
+
+
+def _is_somebody(name: Name, links: Links) -> bool:
+    """Whether the title beside an unlisted name says that it names a person."""
+    return any(p.head.type == "person" for p in links.phrase_of.get(name, ()))
 
 
 def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) -> Mention:

@@ -34,6 +34,7 @@ class Phrase:
     code: str | None = None
     portfolio: str | None = None
     former: bool = False
+    stands: bool = True  # False where it is an attribute («en tant que ministre»): nobody, but its words name nothing
 
 
 def find_phrases(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[Phrase]:
@@ -51,7 +52,7 @@ def find_phrases(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[
         ):
             i += 1
             continue
-        phrase = _read_phrase(reading, lexicon, owner, i, hit)
+        phrase = _read_phrase(reading, lexicon, owner, i, hit, phrases[-1] if phrases else None)
         if phrase:
             phrases.append(phrase)
         i = hit[0]
@@ -66,7 +67,7 @@ def _joined(reading: Reading, i: int, j: int) -> bool:
 
 
 def _read_phrase(
-    reading: Reading, lexicon: Lexicon, owner: dict[int, Name], i: int, hit: tuple[int, list[Head]]
+    reading: Reading, lexicon: Lexicon, owner: dict[int, Name], i: int, hit: tuple[int, list[Head]], last: Phrase | None
 ) -> Phrase | None:
     j, heads = hit
     if (
@@ -80,7 +81,9 @@ def _read_phrase(
     head = next((h for h in heads if number is None or h.number == number), heads[0])
     if number and head.number != number and head.name not in ("government", "porte-parole", "country", "text"):
         return None
-    if manner == "bare" and not _may_stand_bare(reading, i, j, head, owner):
+    apposed = last is not None and last.end == start and last.head.office and reading.gap(start - 1) == ", "
+    stands = manner != "bare" or apposed or _may_stand_bare(reading, i, j, head, owner)
+    if not stands and not head.portfolio:
         return None
     if head.name in ("text", "region") and manner == "indefinite" and number == "p":
         return None
@@ -102,6 +105,7 @@ def _read_phrase(
         of.code if of else None,
         portfolio,
         former,
+        stands,
     )
 
 
@@ -218,7 +222,7 @@ def _linked(
         k += 1
     if comma and not (in_portfolio and reading.capital(k)):
         return None
-    if k in owner and not (head.portfolio and owner[k].place is None and owner[k].type in ("other", "organization")):
+    if k in owner and not (head.portfolio and owner[k].place is None and owner[k].rule in ("label", "capital", "opener") and reading.fold(k - 1) != "de"):
         return _of_name(reading, owner[k], comma)
     if head.portfolio:
         return _portfolio(reading, lexicon, owner, j, k)

@@ -33,10 +33,11 @@ class Name:
 def find_names(reading: Reading, lexicon: Lexicon) -> list[Name]:
     """The proper names of the document in text order, none overlapping another."""
     places = _listed_places(reading, lexicon)
+    titles = _words_of_titles(reading, lexicon)
     names: list[Name] = []
     i = 0
     while i < len(reading.words):
-        run_end = _run_end(reading, lexicon, places, i)
+        run_end = _run_end(reading, lexicon, places, titles, i)
         if run_end == i:
             i += 1
             continue
@@ -82,7 +83,7 @@ def _fitting(reading: Reading, i: int, j: int, places: list[Place]) -> Place | N
 def _capitals_fit(text: str, written: str) -> bool:
     ours, theirs = re.findall(r"[^\W\d_]+", text), re.findall(r"[^\W\d_]+", written)
     first = next((k for k, w in enumerate(theirs) if w[0].isupper()), None)
-    return first is not None and first < len(ours) and ours[first][0].isupper() and not (len(text) > 1 and text.islower())
+    return first is None or (first < len(ours) and ours[first][0].isupper() and not (len(text) > 1 and text.islower()))
 
 
 def _after_preposition(reading: Reading, i: int) -> bool:
@@ -96,17 +97,27 @@ def _after_preposition(reading: Reading, i: int) -> bool:
 # ---------------------------------------------------------------- runs of capitals
 
 
-def _run_end(reading: Reading, lexicon: Lexicon, places: dict[int, tuple[int, Place]], i: int) -> int:
+def _words_of_titles(reading: Reading, lexicon: Lexicon) -> frozenset[int]:
+    """The words behind the first of offices of several words: the «Etat» of «secrétaire d'Etat» opens no name."""
+    inside: set[int] = set()
+    for i in range(len(reading.words)):
+        hit = lexicon.heads.longest(reading.words, i)
+        if hit and hit[0] > i + 1 and hit[1][0].office:
+            inside.update(range(i + 1, hit[0]))
+    return frozenset(inside)
+
+
+def _run_end(reading: Reading, lexicon: Lexicon, places: dict[int, tuple[int, Place]], titles: frozenset[int], i: int) -> int:
     """The end of the run of names that begins at word `i`, or `i` if none does."""
     if i in places:
         j = places[i][0]
-    elif reading.capital(i):
+    elif reading.capital(i) and i not in titles:
         j = i + 1
     else:
         return i
     while j < len(reading.words):
         k = _next_capital(reading, lexicon, j)
-        if k is None:
+        if k is None or (k in titles and k not in places):
             return j
         j = places[k][0] if k in places else k + 1
     return j
@@ -118,7 +129,7 @@ def _next_capital(reading: Reading, lexicon: Lexicon, j: int) -> int | None:
     if gap not in JOINTS or (gap in (". ", ".") and not _is_initial_letter(reading, j - 1)) or _starts_sentence(reading, j):
         return None
     if reading.capital(j):
-        return j
+        return None if _is_function_word(reading, lexicon, j) else j
     k = j
     while k < len(reading.words) and k < j + 3 and _is_particle(reading, lexicon, k, first=k == j):
         if reading.gap(k) not in (" ", "'", "-"):
@@ -127,6 +138,12 @@ def _next_capital(reading: Reading, lexicon: Lexicon, j: int) -> int | None:
         if reading.capital(k):
             return k
     return None
+
+
+def _is_function_word(reading: Reading, lexicon: Lexicon, j: int) -> bool:
+    """«Selon» inside a run of capitals ends it, where a line break or full stop was lost; «LE» in capitals may not."""
+    word = reading.written(j)
+    return reading.fold(j) in lexicon.function_words and len(word) > 1 and not word.isupper() and reading.fold(j) not in lexicon.particles
 
 
 def _starts_sentence(reading: Reading, j: int) -> bool:
@@ -181,11 +198,9 @@ def _skip_openers(reading: Reading, lexicon: Lexicon, places: dict[int, tuple[in
             if not (reading.initial(i) or reading.written(i).islower()) and i + 1 < end:
                 return i
             i += 1
-        elif reading.fold(i) in lexicon.plain and (
+        elif (reading.fold(i) in lexicon.plain and (
             reading.initial(i) or reading.pos(i) not in ("PROPN", "NOUN", "X") or end - i == 1
-        ):
-            i += 1
-        elif (
+        )) or (
             reading.initial(i)
             and reading.pos(i) in ("ADP", "DET", "ADV", "CCONJ", "SCONJ", "PRON", "VERB", "AUX", "NUM", "INTJ")
             and not _known(reading, lexicon, i)
@@ -222,10 +237,8 @@ def _title_end(reading: Reading, lexicon: Lexicon, i: int, end: int) -> int:
     for size in (3, 2, 1):
         if i + size <= end and fold(reading.text[reading.words[i].start : reading.words[i + size - 1].end]) in lexicon.honorifics:
             return i + size
-    hit = lexicon.heads.longest(reading.words, i)
-    if hit and hit[0] <= end and hit[1][0].office:
-        return hit[0]
-    return i
+    hit = lexicon.heads.longest(reading.words, i, end)
+    return hit[0] if hit and hit[1][0].office else i
 
 
 def _is_title(reading: Reading, lexicon: Lexicon, i: int, end: int) -> bool:
@@ -245,12 +258,12 @@ def _first_cut(reading: Reading, lexicon: Lexicon, places: dict[int, tuple[int, 
                     place.type == "organization"
                     or _led_in(reading, k)
                     or j in places
-                    or reading.gap(j - 1) in ("-", "/")
-                    and j in places
+                    or (reading.gap(j - 1) in ("-", "/")
+                    and j in places)
                 )
             ):
                 return j
-            if k > i and (reading.gap(k - 1) in (" - ", "- ") or place.acronym and reading.gap(k - 1) != "-"):
+            if k > i and (reading.gap(k - 1) in (" - ", "- ") or (place.acronym and reading.gap(k - 1) != "-")):
                 return k
             k = j
         elif (
@@ -291,6 +304,8 @@ def _classified(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | 
         return Name(i, end, "organization", "acronym", sure=not reading.initial(i))
     if any(reading.fold(k) in lexicon.company_words for k in range(i + 1, end)):
         return Name(i, end, "organization", "company-word")
+    if end - i > 1 and label in ("LOC", "MISC") and _speaks(reading, lexicon, i, end):
+        return Name(i, end, "person", "speaks")
     if label == "PER":
         return Name(i, end, "person", "label", sure=not reading.initial(i) or end - i > 1)
     if label == "LOC":
@@ -300,6 +315,16 @@ def _classified(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | 
     if reading.initial(i) or not any(reading.pos(k) == "PROPN" for k in range(i, end)):
         return None
     return Name(i, end, "other", "capital", sure=False)
+
+
+def _speaks(reading: Reading, lexicon: Lexicon, i: int, end: int) -> bool:
+    """Whether words of letters alone stand right before or behind a verb of saying."""
+    if not all(reading.written(k).isalpha() and reading.capital(k) for k in range(i, end)):
+        return False
+    before, after = reading.token(i - 1) if i else None, range(end, min(end + 3, len(reading.words)))
+    if before is not None and before.pos_ == "VERB" and before.lemma_ in lexicon.speech_verbs:
+        return True
+    return any(reading.pos(k) == "VERB" and reading.token(k).lemma_ in lexicon.speech_verbs for k in after)
 
 
 def _first_name(reading: Reading, lexicon: Lexicon, i: int, end: int) -> bool:
@@ -336,7 +361,7 @@ def _ends_title(reading: Reading, lexicon: Lexicon, i: int) -> bool:
     for start in range(i - 1, max(-1, i - 5), -1):
         written = reading.text[reading.words[start].start : reading.words[i].start].strip()
         if fold(written) in lexicon.honorifics:
-            return start == i - 1 and reading.written(start) != "M" or written != "M"
+            return (start == i - 1 and reading.written(start) != "M") or written != "M"
         hit = lexicon.heads.longest(reading.words, start)
         if hit and hit[0] == i and hit[1][0].office and hit[1][0].number == "s":
             return True
@@ -376,24 +401,28 @@ def _agree(reading: Reading, names: list[Name], lexicon: Lexicon) -> list[Name]:
     kinds: dict[str, Counter[EntityType]] = {}
     for name in names:
         if not name.place:
-            kinds.setdefault(_key(reading, name), Counter())[name.type] += (
-                3 if name.rule.startswith("after") else 1 if name.sure else 0
-            )
-    persons = {k.split(" ")[-1] for k, c in kinds.items() if " " in k and c["person"]}
+            kinds.setdefault(_key(reading, name), Counter())[name.type] += 3 if name.rule.startswith("after") else int(name.sure)
+    persons = {k for k, c in kinds.items() if " " in k and c["person"]}
+    surnames = {k.split(" ")[-1] for k in persons}
     agreed: list[Name] = []
     for name in names:
+        key = _key(reading, name)
         if name.place:
             agreed.append(name)
-            continue
-        key = _key(reading, name)
-        if " " not in key and key in persons and name.type != "organization":
+        elif " " not in key and key in surnames and name.type != "organization":
             agreed.append(replace(name, type="person", rule="last-name", sure=True))
-        elif kinds[key].total() == 0:
-            continue
-        else:
+        elif kinds[key].total():
             best = kinds[key].most_common(1)[0][0]
-            agreed.append(replace(name, type=best) if best != name.type else name)
+            agreed += _without_tail(reading, replace(name, type=best), persons)
     return agreed
+
+
+def _without_tail(reading: Reading, name: Name, persons: set[str]) -> list[Name]:
+    """«Orval Anne Ferdal» is a body and a person if the person is named elsewhere."""
+    for k in range(name.start + 1, name.end - 1):
+        if reading.fold(k) not in ("de", "du") and " ".join(reading.fold(n) for n in range(k, name.end)) in persons:
+            return [replace(name, end=k, type="organization", rule="before-person"), replace(name, start=k, type="person", rule="tail")]
+    return [name]
 
 
 def _key(reading: Reading, name: Name) -> str:

@@ -56,8 +56,8 @@ def _take_honorific(reading: Reading, lexicon: Lexicon, name: Name, links: Links
 def _fits(phrase: Phrase, name: Name) -> bool:
     if phrase.number == "p":
         return False
-    if name.type == "person":
-        return phrase.head.office or phrase.head.name in PERSONS
+    if phrase.head.office or phrase.head.name in PERSONS:
+        return name.type == "person" or (name.place is None and name.end > name.start + 1 and name.rule == "label")
     return (
         name.type in ("organization", "other")
         and phrase.head.type == "organization"
@@ -69,8 +69,11 @@ def _link_ahead(reading: Reading, phrase: Phrase, starts: dict[int, Name], phras
     gap = reading.gap(phrase.end - 1)
     name = starts.get(phrase.end)
     if name and gap in AHEAD and _fits(phrase, name) and (gap == " " or phrase.manner != "bare" or phrase.head.office):
-        if gap == " " or _closes(reading, name):
-            links.join(phrase, name)
+        links.join(phrase, name)
+        return
+    behind_insertion = _past_insertion(reading, phrase, starts)
+    if behind_insertion and gap == ", " and phrase.manner == "definite" and _fits(phrase, behind_insertion):
+        links.join(phrase, behind_insertion)
         return
     follower = next((p for p in phrases if p.start == phrase.end), None)
     if (
@@ -84,10 +87,15 @@ def _link_ahead(reading: Reading, phrase: Phrase, starts: dict[int, Name], phras
             links.join(phrase, links.name_of[follower])
 
 
-def _closes(reading: Reading, name: Name) -> bool:
-    """Whether an apposed name ends as one: before a comma, a full stop, a bracket, a verb, and not in a list."""
-    gap = reading.gap(name.end - 1)
-    return not (gap == " " and reading.fold(name.end) == "et" and reading.capital(name.end + 1) and False)
+def _past_insertion(reading: Reading, phrase: Phrase, starts: dict[int, Name]) -> Name | None:
+    """The name after an insertion between commas: «le groupe, numéro un du secteur, Orval»."""
+    for k in range(phrase.end, min(phrase.end + 7, len(reading.words) - 1)):
+        if reading.pos(k) in ("VERB", "AUX", "PRON") or "." in reading.gap(k):
+            return None
+        if reading.gap(k) == ", ":
+            name = starts.get(k + 1)
+            return name if (name and reading.gap(name.end - 1).startswith((",", "\n"))) or (name and reading.pos(name.end) in ("VERB", "AUX")) else None
+    return None
 
 
 def _link_behind(reading: Reading, phrase: Phrase, ends: dict[int, Name], phrases: list[Phrase], links: Links) -> None:

@@ -56,8 +56,9 @@ class Phrases(Generic[T]):
         if key:
             self._by_first.setdefault(key[0], {}).setdefault(key, []).append(value)
 
-    def longest(self, words: list[Word], at: int) -> tuple[int, list[T]] | None:
-        """The end of the longest phrase that begins at word `at`, and its values."""
+    def longest(self, words: list[Word], at: int, limit: int | None = None) -> tuple[int, list[T]] | None:
+        """The end of the longest phrase that begins at word `at` and ends by `limit`, and its values."""
+        limit = len(words) if limit is None else limit
         found: tuple[int, list[T]] | None = None
         for key, values in self._by_first.get(words[at].fold, {}).items():
             end = at + len(key)
