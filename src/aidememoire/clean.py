@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 
 import msgspec
 
@@ -23,7 +23,7 @@ from aidememoire.model import Document, Span
 # A line of the lexicon is never longer; a paragraph of a cookie wall may be.
 LONGEST_LINE, LONGEST_COOKIE = 400, 4000
 # A line without a full stop is prose from so many words on; a headline or teaser has fewer.
-PROSE_WORDS, HEADLINE_WORDS, LABEL_WORDS = 14, 30, 4
+PROSE_WORDS, HEADLINE_WORDS, MASTHEAD_WORDS, LABEL_WORDS = 14, 30, 6, 4
 # Buttons and rubrics without a strong one among them: fewer on a line may be a heading («Health, education»).
 WEAK_BUTTONS = 4
 TAGS = "a|abbr|article|aside|audio|b|blockquote|br|button|center|cite|div|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|label|li|link|meta|nav|object|ol|p|param|picture|section|small|source|span|strong|sub|sup|table|tbody|td|th|thead|time|tr|u|ul|video"  # noqa: E501  # one list
@@ -59,6 +59,7 @@ class _Line:
     footer: bool = False
     opens: str | None = None
     weak: bool = False  # made of words that are buttons only in company
+    bar: bool = False  # a navigation bar: three buttons and more
     piece: Span | None = None  # the part that is marked where the article goes on in the same line
 
     @property
@@ -156,7 +157,7 @@ def _label_alone(line: _Line, rules: Rules) -> None:
 
 def _label_lexicon(line: _Line, rules: Rules) -> None:
     for pattern, entry in rules.lines:
-        if pattern.fullmatch(line.folded):
+        if pattern.fullmatch(line.folded) and not (entry.open and STOPPED.search(line.raw)):
             if entry.glued and line.words >= PROSE_WORDS and (match := rules.resumes.search(line.raw)):
                 line.piece = Span(line.span.start, line.span.start + match.start())
                 return
@@ -180,6 +181,7 @@ def _label_button(line: _Line, rules: Rules) -> None:
     glued = re.sub(r"\W", "", text)
     if not found or (len(found) == 1 and glued.startswith(tuple("0123456789")) and not strong):
         return
+    line.bar = len(found) >= 3
     if strong or len(found) >= WEAK_BUTTONS:
         line.mark((strong or [b for b, _ in found])[0].name, any(b.footer for b in strong))
     else:
@@ -190,7 +192,7 @@ def _is_cookie(folded: str, rules: Rules) -> bool:
     """Whether a paragraph addresses the visitor and speaks of what cookie walls speak of."""
     terms = set(rules.cookie.findall(folded))
     score = sum(2 if t in rules.strong else 1 for t in terms)
-    return score >= rules.points and any(t in rules.strong for t in terms) and bool(rules.speaks.search(folded))
+    return score >= rules.points and bool(rules.core.search(folded)) and bool(rules.speaks.search(folded))
 
 
 # ---------------------------------------------------------------- a line by its company
@@ -205,11 +207,15 @@ def _label_repeated(lines: list[_Line]) -> None:
 
 
 def _label_menus(lines: list[_Line]) -> None:
-    """Mark three and more lines of rubrics in a row, before the article begins or after it has ended."""
+    """Mark what stands above a navigation bar, and three lines of rubrics in a row outside the article."""
     first, last = _article_bounds(lines)
+    bar = next((i for i, line in enumerate(lines[:first]) if line.bar), 0)
+    for line in lines[:bar] if any(x.words > MASTHEAD_WORDS for x in lines[bar + 1 :] if not x.label) else ():
+        if line.words <= MASTHEAD_WORDS:  # the name of the site above its navigation bar
+            line.mark("menu")
     at = 0
     for is_menu, group in groupby(lines, key=lambda x: x.weak or x.label == "menu"):
-        run, at = list(group), at + 0
+        run = list(group)
         start, at = at, at + len(run)
         outside = at <= first or start > last
         after_colon = start > 0 and lines[start - 1].raw.endswith(":")
@@ -234,24 +240,27 @@ def _label_sections(lines: list[_Line]) -> None:
     _, last = _article_bounds(lines)
     for i, line in enumerate(lines):
         if line.opens == "headlines":
-            _label_headlines(lines[i + 1 :] if i > last else lines[i + 1 : i + 2])
-        elif line.opens == "comments" and _is_last_third(lines, i):
-            for below in lines[i + 1 :]:
-                below.mark("comment")
+            _label_headlines(islice(lines, i + 1, None if i > last else i + 2))
+    total, before, words, reached = sum(line.words for line in lines if line.prose), 0, 0, False
+    for line in lines:
+        if reached:
+            line.mark("comment")
+        elif line.prose:
+            before, words = before + 1, words + line.words
+        elif line.opens == "comments":
+            reached = _is_late(before, words, total)
 
 
-def _label_headlines(below: list[_Line]) -> None:
+def _label_headlines(below: Iterable[_Line]) -> None:
     for line in below:
-        if line.label is None and (line.words > HEADLINE_WORDS or STOPPED.search(line.raw)):
+        if line.opens or (line.label is None and (line.words > HEADLINE_WORDS or STOPPED.search(line.raw))):
             return
         line.mark("related")
 
 
-def _is_last_third(lines: list[_Line], at: int) -> bool:
-    """Whether at least three lines of prose, and two thirds of all the prose, stand before."""
-    before = [line for line in lines[:at] if line.prose]
-    after = sum(line.words for line in lines[at + 1 :] if line.prose)
-    return len(before) >= 3 and sum(line.words for line in before) >= 2 * after
+def _is_late(before: int, words: int, total: int) -> bool:
+    """Whether at least three lines of prose, and two thirds of all its words, stand before."""
+    return before >= 3 and words >= 2 * (total - words)
 
 
 def _label_tail(lines: list[_Line], rules: Rules) -> None:

@@ -30,6 +30,7 @@ class LineEntry(Struct, frozen=True):
     name: str = msgspec.field(name="class")
     patterns: tuple[str, ...]
     case: bool = False
+    open: bool = False  # never with a full stop
     footer: bool = False
     opens: Literal["headlines", "comments"] | None = None
     glued: bool = False  # copy and paste may have run the next sentence into it
@@ -63,6 +64,7 @@ class CookieTable(Struct, frozen=True):
     speaks: tuple[str, ...]
     strong: tuple[str, ...]
     weak: tuple[str, ...]
+    core: tuple[str, ...]  # one of them, or the beginning of it, must be there
     points: int
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -93,6 +95,9 @@ class DatesTable(Struct, frozen=True):
     months: tuple[tuple[str, ...], ...]
     weekdays: tuple[str, ...]
     first: tuple[str, ...]  # how the first of a month is written
+    article: tuple[str, ...]
+    hour: tuple[str, ...]
+    at: tuple[str, ...]
     day_first: bool
     published: tuple[str, ...]
     examples: tuple[str, ...] = ()
@@ -123,12 +128,13 @@ class CleaningTable(Struct, frozen=True):
 class Rules:
     """The table, compiled: each regular expression with the entry it came from."""
 
-    lines: tuple[tuple[re.Pattern[str], LineEntry], ...]
+    lines: tuple[tuple[re.Pattern[str], LineEntry], ...]  # one expression an entry
     button: re.Pattern[str]
     buttons: dict[str, tuple[ButtonEntry, bool]]  # and whether it is strong
     pieces: tuple[re.Pattern[str], ...]
     speaks: re.Pattern[str]
     cookie: re.Pattern[str]
+    core: re.Pattern[str]
     strong: frozenset[str]
     points: int
     signed: re.Pattern[str]  # a person's name or initials, folded but with capitals
@@ -142,8 +148,10 @@ def fold(line: str) -> str:
     >>> fold("▶  Écouter l’article :")
     "Ecouter l'article"
     """
-    decomposed = unicodedata.normalize("NFD", line.replace("’", "'").replace("‘", "'").replace("ʼ", "'"))
-    kept = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cc"} or c.isspace())
+    kept = line
+    if not line.isascii():
+        decomposed = unicodedata.normalize("NFD", line.replace("’", "'").replace("‘", "'").replace("ʼ", "'"))
+        kept = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cc"} or c.isspace())
     words = " ".join(kept.split())
     start, end = 0, len(words)
     while start < end and not (words[start].isalnum() or words[start] in EDGE_START):
@@ -161,12 +169,13 @@ def compile_rules(pack: Pack) -> Rules:
     buttons = {_plain(s): (b, strong) for b in table.button for strong in (False, True) for s in (b.strong if strong else b.weak)}
     opener = "|".join(re.escape(o).replace("'", "['’]") if o.endswith("'") else re.escape(o) + " " for o in table.glued.openers)
     return Rules(
-        lines=tuple((re.compile(_fill(p, slots), 0 if e.case else re.IGNORECASE), e) for e in table.line for p in e.patterns),
+        lines=tuple((re.compile(_fill("|".join(e.patterns), slots), 0 if e.case else re.IGNORECASE), e) for e in table.line),
         button=re.compile(_alternation(buttons)),
         buttons=buttons,
         pieces=tuple(re.compile(_fill(p, slots), re.IGNORECASE) for e in table.piece for p in e.patterns),
         speaks=re.compile(rf"\b(?:{_alternation(_plain(s) for s in table.cookie.speaks)})\b"),
         cookie=re.compile(rf"\b(?:{_alternation(_plain(s) for s in (*table.cookie.strong, *table.cookie.weak))})\b"),
+        core=re.compile(rf"\b(?:{_alternation(_plain(s) for s in table.cookie.core)})"),
         strong=frozenset(map(_plain, table.cookie.strong)),
         points=table.cookie.points,
         resumes=re.compile(rf"(?<=[a-zà-ÿ0-9»?!)]) (?=(?:{opener})[a-zà-ÿ0-9«\"])"),
@@ -183,21 +192,23 @@ def _glued(table: GluedTable, slots: dict[str, str], opener: str) -> str:
     name = r"(?:[LDld]['’])?[A-ZÀ-Þ](?:[\w.'’-]*[\w.])?"
     names = rf"{name}(?: (?:(?:{slots['joiner']}) ?)?{name})"
     sentence = rf"(?:{opener})[a-zà-ÿ0-9«\"]"
-    return rf"(?!{sentence})(?:(?:(?i:{cues}) ?)(?:{source}|{name}|{names}{{1,3}})|{source}|{names}{{1,3}}) (?={sentence})"
+    # An outlet may have an article and a small letter («L'écho du Val»); with a space between, it is a sentence.
+    unnamed = rf"(?!(?:{opener})(?<= )[a-zà-ÿ0-9«\"])"
+    return rf"(?:(?:(?i:{cues}) ?)(?:{source}|{name}|{names}{{1,3}})|{unnamed}(?:{source}|{names}{{1,3}})) (?={sentence})"
 
 
 def _slots(table: CleaningTable) -> dict[str, str]:
     months = _alternation(_plain(m) for forms in table.dates.months for m in forms)
     first = _alternation(_plain(f) for f in table.dates.first)
     weekday = _alternation(_plain(w) for w in table.dates.weekdays)
-    day = rf"(?:(?:{weekday}),? )?(?:\d{{1,2}}|{first}) (?:{months})\.?(?: \d{{4}})?"
+    day = rf"(?:(?:{weekday}),? )?(?:\d{{1,2}}|{first}) (?:{months})\.?(?: \d{{4}}|(?! \d))"
     full_name = rf"[A-Z][\w.'-]*(?: (?:(?:{_alternation(table.names.particles)}) ?)?[A-Z][\w.'-]*){{1,4}}"
     return {
         "any": ".*",
         "short": "[^.!?;]{0,80}",
         "n": r"\d[\d .,]{0,8}k?",
         "date": rf"(?:{day}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}})",
-        "time": r"\d{1,2} ?(?:h|:) ?(?:\d{2})?",
+        "time": rf"\d{{1,2}} ?(?:{_alternation(table.dates.hour)}) ?(?:\d{{2}})?",
         "network": _alternation(table.names.networks),
         "agency": _alternation(table.names.agencies),
         "institution": rf"(?:\w{{1,3}}['’ ] ?)?(?:{_alternation(table.names.institutions)})",

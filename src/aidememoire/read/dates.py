@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,7 +23,7 @@ IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """How one language writes a day, compiled; the patterns see text without accents, in lower case."""
+    """How one language writes a day, compiled; the patterns see text without accents."""
 
     month_of: dict[str, int]
     first: frozenset[str]
@@ -85,7 +85,7 @@ def _lines(text: str) -> list[str]:
 
 def _fold(words: str) -> str:
     decomposed = unicodedata.normalize("NFD", words.replace("’", "'").replace("ᵉʳ", "er"))
-    return " ".join("".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"}).split()).casefold()
+    return " ".join("".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"}).split())
 
 
 def _day(match: re.Match[str], forms: _Forms) -> str | None:
@@ -93,8 +93,8 @@ def _day(match: re.Match[str], forms: _Forms) -> str | None:
     if part["iso"]:
         return read_iso(part["iso"])
     if part["month"]:
-        day = 1 if part["day"] in forms.first else int(part["day"])
-        return _valid(int(part["year"]), forms.month_of[part["month"]], day)
+        day = 1 if part["day"].casefold() in forms.first else int(part["day"])
+        return _valid(int(part["year"]), forms.month_of[part["month"].casefold()], day)
     one, two = int(part["one"]), int(part["two"])
     year = int(part["last"]) + (2000 if len(part["last"]) == 2 else 0)
     return _valid(year, two, one) if forms.day_first else _valid(year, one, two)
@@ -120,28 +120,35 @@ def _build_forms() -> Iterator[_Forms]:
 
 
 def _compile(table: DatesTable) -> _Forms:
-    month_of = {_fold(name): i + 1 for i, names in enumerate(table.months) for name in names}
-    first = frozenset(_fold(f) for f in table.first)
+    month_of = {_fold(name).casefold(): i + 1 for i, names in enumerate(table.months) for name in names}
+    first = frozenset(_fold(f).casefold() for f in table.first)
     weekday = "|".join(_fold(w) for w in table.weekdays)
     day = (
         rf"(?:(?:{weekday})\.?,? )?(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)"
         rf"|(?P<day>{_any(first)}|\d{{1,2}}) (?P<month>{_any(month_of)})\.? (?P<year>\d{{4}})\b"
         rf"|(?P<one>\d{{1,2}})[/.-](?P<two>\d{{1,2}})[/.-](?P<last>\d{{4}}|\d{{2}})(?!\d))"
     )
-    time = r"\d{1,2} ?(?:h|:|heures?) ?(?:\d{2})?(?::\d{2})?"
+    time = rf"\d{{1,2}} ?(?:{_any(table.hour)}) ?(?:\d{{2}})?(?::\d{{2}})?"
+    the, at = rf"(?:(?:{_any(table.article)}) )?", _any(map(_fold, table.at))
     cue = _any({_fold(c) for c in table.published})
     # What may stand after the day in a line about the day: anything short, or no more than a sentence's start.
     rest = r"(?=$|[ ,.;:|()/–—-]*(?:$|[^.]{0,90}$))(?!, \w+ \w+ \w+ [^.]*\.$)"
     lines = (
-        rf"(?:article )?(?:{cue})(?: ?: ?| )(?:le )?{day}{rest}",
-        rf"(?:le )?{day}[ ,]*(?:(?:[-–—|•a] ?)?{time}[^.]{{0,90}})?$",
+        rf"(?:{cue})(?: ?: ?| ){the}{day}{rest}",
+        rf"{the}{day}[ ,]*(?:(?:(?:[-–—|•]|{at}) ?)?{time}[^.]{{0,90}})?$",
         rf"{day} ?\.? ?[–—-]+ ",
-        rf"[^\W\d_][\w' -]{{1,40}}(?: ?\([^()]{{1,40}}\))?, (?:le )?{day} ?(?:\([^()]{{1,40}}\) ?)?(?:[–—:-]|\. [–—-])",
+        rf"(?-i:[A-Z])[\w' -]{{1,40}}, {the}{day}\.?$",
+        rf"[^.|•]{{1,40}}[|•–-] ?{day}(?:[ ,–-]|{at}){{1,4}}{time}",
+        rf"(?-i:[A-Z])[\w' -]{{1,40}}(?: ?\([^()]{{1,40}}\))?, {the}{day} ?(?:\([^()]{{1,40}}\) ?)?(?:[–—:-]|\. [–—-])",
     )
-    name = r"[^\W\d_][\w.'-]*(?: [\w.'-]+){1,4}"
-    foot = rf"{name},? le {day}(?: .{{0,60}})?"
-    return _Forms(month_of, first, table.day_first, re.compile(day), tuple(map(re.compile, lines)), re.compile(foot))
+    name = r"(?-i:[A-Z])[\w.'-]*(?: (?:\w{1,3}[ '])?(?-i:[A-Z])[\w.'-]*){1,4}"
+    foot = rf"{name},? {the}{day}(?: .{{0,60}})?"
+    return _Forms(month_of, first, table.day_first, _ignoring_case(day), tuple(map(_ignoring_case, lines)), _ignoring_case(foot))
 
 
-def _any(words: object) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))  # type: ignore[call-overload]  # strings
+def _ignoring_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))

@@ -48,9 +48,10 @@ INLINE = {
 }  # one list
 # Names under which pages give the day of publication, in the order of trust.
 DATE_NAMES = (
-    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "dc.date.issued", "dcterms.issued",
-    "dc.date", "dcterms.created", "dcterms.date", "dc.created", "publication_date", "publish-date",
-    "publish_date", "pubdate", "article.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "date",
+    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "dc.date.issued",
+    "dcterms.issued", "dc.date", "dcterms.created", "dcterms.date", "dc.created",
+    "publication_date", "publish-date", "publish_date", "pubdate", "article.published",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "date",
 )  # fmt: skip
 LINKED_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 

@@ -30,7 +30,7 @@ STDIN = "-"
 Found = Iterator[Document | Problem]
 
 
-def read_sources(paths: Sequence[str], stdin: BinaryIO | None = None, *, published: str | None = None) -> Found:
+def read_sources(paths: Sequence[str | Path], stdin: BinaryIO | None = None, *, published: str | None = None) -> Found:
     """The documents of files, folders and standard input («-»), in order, with the Problems met on the way.
 
     `published` is the day to assume where a source has none of its own. A path that does not exist is a
@@ -40,9 +40,10 @@ def read_sources(paths: Sequence[str], stdin: BinaryIO | None = None, *, publish
         raise SourceError(f"«{published}» is no day of publication; write it as 2024-11-05")
     if not paths:
         raise SourceError("nothing to read; name a file, a folder, or «-» for standard input")
-    if not any(p == STDIN or os.path.lexists(p) for p in paths):
-        raise SourceError(f"no such file or folder: {', '.join(paths)}")
-    return _read_all(tuple(paths), stdin, read_iso(published) if published else None)
+    names = tuple(os.fspath(p) for p in paths)
+    if not any(name == STDIN or os.path.lexists(name) for name in names):
+        raise SourceError(f"no such file or folder: {', '.join(names)}")
+    return _read_all(names, stdin, read_iso(published) if published else None)
 
 
 def _read_all(paths: tuple[str, ...], stdin: BinaryIO | None, option: str | None) -> Found:

@@ -16,6 +16,7 @@ TITLE_CHARACTERS, TITLE_WORDS = 200, 32
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 FRONT_MATTER = re.compile(r"\s{0,20}(---|\+\+\+)[ \t]*\r?\n((?:(?!\1)[^\n]{0,2000}\n){1,60})\1[ \t]*\r?(?:\n|$)")
 FRONT_KEY = re.compile(r"^(title|date|published|publishdate|pubdate)\s*[:=]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+NAVIGATION = re.compile(r"[^|·•›>]{1,30}(?:[|·•›>][^|·•›>]{1,30}){2,}$")
 NO_TITLE = re.compile(r"[\W\d_]*$|<|!\[|https?://|\[[^\]]*\]\(")
 
 
@@ -78,6 +79,8 @@ def find_title(text: str) -> str | None:
     """
     raw = (line.strip("\ufeff# \t\r*_") for line in _body(text)[:20_000].splitlines())
     lines = [line for line in raw if not NO_TITLE.match(line)]
+    bar = next((i for i, line in enumerate(lines[:4], start=1) if NAVIGATION.match(line)), 0)  # and the name of the site above it
+    lines = lines[bar:]
     candidates = lines[1:2] if len(lines) > 2 and len(lines[0].split()) <= 2 and _is_headline(lines[1]) else lines[:1]
     return candidates[0] if len(lines) > 1 and candidates and _is_headline(candidates[0]) else None
 
