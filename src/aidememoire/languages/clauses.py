@@ -60,14 +60,14 @@ def is_reflexive(verb: Token) -> bool:
     return any(t.dep_.startswith("expl:comp") or "Yes" in t.morph.get("Reflex", []) for t in verb.children if t.i < verb.i)
 
 
-def governor(token: Token) -> Token | None:
-    """The nearest verb above the token, None if it hangs from none."""
+def predicate_above(token: Token) -> Token | None:
+    """The nearest predicate above the token: a verb, or a noun or adjective with a subject; None without one."""
     here = token
     for _ in range(DEPTH):
         if here.head is here:
             return None
         here = here.head
-        if here.pos_ in VERBS:
+        if here.pos_ in VERBS or any(t.dep_.startswith("nsubj") for t in here.children):
             return here
     return None
 
@@ -109,17 +109,43 @@ def reach(doc: Doc, start: int, *, commas: bool = True) -> int:
 
     It ends at the sentence's end, at a stop, at a subordinator or relative pronoun, and before the next finite verb.
     """
-    for i in range(start + 1, len(doc)):
+    i = start + 1
+    while i < len(doc):
         token = doc[i]
-        if token.is_sent_start or (token.text in STOPS) or token.is_space:
+        if token.is_sent_start or token.is_space:
             return i
-        if token.pos_ == "SCONJ" or "Rel" in token.morph.get("PronType", []):
+        if token.text == "(" and (closing := _closing(doc, i)):
+            i = closing + 1
+            continue
+        if token.text in STOPS or token.pos_ == "SCONJ" or "Rel" in token.morph.get("PronType", []):
             return i
         if is_finite(token) and not _belongs(token, doc[start]):
             return _before_subject(token, start)
         if not commas and token.text == ",":
             return i
+        i += 1
     return len(doc)
+
+
+def _closing(doc: Doc, opening: int) -> int | None:
+    """The index of the bracket that closes the one at `opening`, None if it stays open in the sentence."""
+    for token in doc[opening + 1 : opening + 40]:
+        if token.is_sent_start:
+            return None
+        if token.text == ")":
+            return token.i
+    return None
+
+
+def clause_start(doc: Doc, verb: Token) -> int:
+    """The index where the clause of a verb begins: after the stop, subordinator or finite verb before it."""
+    for i in range(verb.i - 1, verb.sent.start - 1, -1):
+        token = doc[i]
+        if token.text in STOPS - {")", "("} or token.is_space or token.pos_ == "SCONJ":
+            return i + 1
+        if "Rel" in token.morph.get("PronType", []) or (is_finite(token) and token.head is not verb):
+            return i + 1
+    return verb.sent.start
 
 
 def _belongs(token: Token, verb: Token) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from aidememoire.extract.meetings.candidates import Candidate, find_candidates
+from aidememoire.extract.meetings.candidates import find_candidates
 from aidememoire.extract.meetings.sides import is_official
-from aidememoire.extract.meetings.table import lexicon
+from aidememoire.extract.meetings.table import Candidate, lexicon
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Time
 from aidememoire.records import Findings, Meeting, Reason
@@ -34,40 +34,52 @@ def build_meetings(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Meeting
         else:
             groups.append([candidate])
     for group in groups:
-        if any(_is_meeting(findings, c) for c in group):
-            yield _meeting(findings, [c for c in group if _is_meeting(findings, c)], group)
+        good = [c for c in group if _is_meeting(findings, c)]
+        if good:
+            yield _meeting(findings, good, group)
 
 
 def _is_meeting(findings: Findings, told: Candidate) -> bool:
     """Whether the words alone make a meeting."""
-    if told.again or not any(is_official(findings, p) for p in told.participants):
+    who = told.participants
+    if not any(is_official(findings, p) for p in who) or (told.again and len(who) < 2):
         return False
+    settled = told.place is not None or told.time is not None
     match told.class_:
         case "talks":
-            return len(told.participants) > 1
+            return len(who) > 1 or (
+                told.rule.startswith("meeting-noun") and findings.entity(who[0]).type == "organization" and settled
+            )
         case "signing":
-            return len(told.participants) > 1 and findings.entity(told.participants[0]).type == "person"
+            return len(who) > 1 and findings.entity(who[0]).type == "person"
         case "visit":
-            return bool(told.participants) and told.place is not None
+            return settled
         case "event":
-            return bool(told.participants) and told.place is not None
+            return told.place is not None
         case _:
-            return bool(told.participants)
+            return True
 
 
 # ---------------------------------------------------------------- told again
 def _same(findings: Findings, one: Candidate, other: Candidate) -> bool:
     """Whether both tell of one meeting: nothing that either says speaks against it."""
-    if one.evidence.overlaps(other.evidence) or (findings.sentence_of(one.trigger) == findings.sentence_of(other.trigger) and (
-        one.evidence.overlaps(other.trigger))):  # fmt: skip
+    if one.evidence.overlaps(other.evidence):
         return True
     if _apart(one.place, other.place) or not _same_day(one.time, other.time):
         return False
-    if "visit" in {one.class_, other.class_} and one.class_ != other.class_:
+    beside = findings.sentence_of(one.trigger) == findings.sentence_of(other.trigger)
+    if "visit" in {one.class_, other.class_} and one.class_ != other.class_ and not beside:
         return False
-    a, b = _stood_for(findings, one.participants), _stood_for(findings, other.participants)
-    if one.again and not one.participants:
+    if one.again and (not one.participants or one.class_ == other.class_):
         return True
+    return _within(findings, one.participants, other.participants)
+
+
+def _within(findings: Findings, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one side's participants are among the other's; states stand for their persons where no person is named."""
+    a, b = frozenset(one), frozenset(other)
+    if not all(any(findings.entity(r).type == "person" for r in refs) for refs in (a, b)):
+        a, b = _stood_for(findings, one), _stood_for(findings, other)
     return bool(a and b) and (a <= b or b <= a)
 
 

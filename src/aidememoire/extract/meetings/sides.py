@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidememoire.extract.meetings.table import Lexicon
-from aidememoire.model import EntityType, Mention, Span
+from aidememoire.languages.clauses import clause_start, noun_phrase, subjects, text_span
+from aidememoire.model import EntityType, Mention, Span, Time
 from aidememoire.records import Findings
 
-ACTORS: tuple[EntityType, ...] = ("person", "state", "region", "organization")
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
 BODIES: tuple[EntityType, ...] = ("state", "region", "organization")
 PLACES: tuple[EntityType, ...] = ("city", "region", "state")
-# Between a mention and the next one of a list no more than this stands.
-LIST_GAP = 6
+# Between a mention and the next one of a list, or its apposition, stands no more than this.
+LIST_GAP = 12
+# Longer than the longest preposition with its article.
+LINK_REACH = 40
 
 
 class Linked(NamedTuple):
-    """A mention and the word that ties it to what stands before: with, by, of, at, another preposition, or none."""
+    """A mention and what ties it to the words before it: with, by, of, at, and, a comma, another preposition or nothing."""
 
     mention: Mention
     link: str
@@ -34,19 +39,21 @@ def outermost(findings: Findings, span: Span) -> list[Mention]:
     return [m for m in inside if not any(o is not m and o.span.covers(m.span) and o.span != m.span for o in inside)]
 
 
-def linked(findings: Findings, span: Span, lexicon: Lexicon) -> Iterator[Linked]:
-    """The outermost mentions of `span` with their links; in a list each takes that of the first."""
-    last: Linked | None = None
-    for mention in outermost(findings, span):
+def linked(findings: Findings, span: Span | None, lexicon: Lexicon) -> list[Linked]:
+    """The outermost mentions of `span` with their links; in a list or an apposition each takes that of the first."""
+    found: list[Linked] = []
+    for mention in outermost(findings, span) if span else ():
         link = link_before(findings, mention.span.start, lexicon)
-        if last and mention.span.start - last.mention.span.end <= LIST_GAP + 6 and link in {"and", ",", "with"}:
-            link = last.link if link != "with" else link
-        last = Linked(mention, link)
-        yield last
+        last = found[-1] if found else None
+        gap = mention.span.start - last.mention.span.end if last else LIST_GAP + 1
+        if last and gap <= LIST_GAP and (link in {"and", ","} or (link == "" and gap <= 2)):
+            link = last.link
+        found.append(Linked(mention, "" if link in {"and", ","} else link))
+    return found
 
 
 def link_before(findings: Findings, start: int, lexicon: Lexicon) -> str:
-    """What the words before `start` make of a mention there: the kind of its preposition, «,» or nothing."""
+    """What the words before `start` make of a mention there."""
     head = findings.doc.text[max(0, start - LINK_REACH) : start].casefold().rstrip()
     for text in (head, _without_article(head, lexicon)):
         if text.endswith(","):
@@ -54,12 +61,8 @@ def link_before(findings: Findings, start: int, lexicon: Lexicon) -> str:
         found = next((kind for words, kind in lexicon.links if _ends(text, words)), None)
         if found:
             return found
-    token = findings.doc.char_span(max(0, len(findings.doc.text[:start].rstrip()) - 1), start, alignment_mode="expand")
-    return "other" if token is not None and len(token) and token[-1].pos_ == "ADP" else ""
-
-
-# Longer than the longest preposition with its article.
-LINK_REACH = 40
+    before = findings.doc.char_span(max(0, len(findings.doc.text[:start].rstrip()) - 1), start, alignment_mode="expand")
+    return "other" if before is not None and len(before) and before[-1].pos_ == "ADP" else ""
 
 
 def _without_article(head: str, lexicon: Lexicon) -> str:
@@ -70,20 +73,18 @@ def _without_article(head: str, lexicon: Lexicon) -> str:
 
 
 def _ends(text: str, words: str) -> bool:
-    if not text.endswith(words):
-        return False
-    before = text[: -len(words)][-1:]
-    return not before.isalnum()
+    return text.endswith(words) and not text[: -len(words)][-1:].isalnum()
 
 
-def actors(findings: Findings, mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """The persons among the mentions; the states, regions and bodies only where no person is named."""
-    found: dict[str, None] = {}
-    for mention in mentions:
-        for ref in refs(mention):
-            found.setdefault(ref)
+# ---------------------------------------------------------------- who takes part
+def side(findings: Findings, mentions: Iterable[Mention], *, groups: bool = False) -> tuple[str, ...]:
+    """The persons among the mentions, or else the states and bodies; with `groups`, or else whoever is named."""
+    found = tuple(dict.fromkeys(r for m in mentions for r in refs(m)))
     persons = tuple(r for r in found if findings.entity(r).type == "person")
-    return persons or tuple(r for r in found if findings.entity(r).type in BODIES)
+    bodies = tuple(r for r in found if findings.entity(r).type in BODIES)
+    if persons or not groups:
+        return persons or bodies
+    return tuple(r for r in found if findings.entity(r).type in {*BODIES, "other"})
 
 
 def is_person(findings: Findings, mention: Mention) -> bool:
@@ -91,15 +92,64 @@ def is_person(findings: Findings, mention: Mention) -> bool:
     return mention.type == "person" or any(findings.entity(r).type == "person" for r in refs(mention))
 
 
+def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> tuple[list[Mention], int]:
+    """The mentions of the subject of `verb` with those beside it («en compagnie de…»), and the token it begins with.
+
+    Where the parse gives no subject, or one that names nobody, all persons between the clause's start and the
+    verb are taken, and where there are none the first body.
+    """
+    heads = subjects(verb)
+    phrases = [noun_phrase(h) for h in heads]
+    first = min((p[0].i for p in phrases), default=verb.i)
+    if first < verb.i:
+        links = linked(findings, text_span([doc[first], doc[verb.i - 1]]), lexicon)
+        named = [m for m, link in links if link in {"", "with"} and refs(m)]
+        if named:
+            return named, first
+    over = [m for h in heads for m in findings.mentions if m.span.overlaps(text_span([h])) and refs(m)]
+    if over:
+        return over, min(first, verb.i)
+    return _before(doc, findings, verb, lexicon, first)
+
+
+def _before(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon, first: int) -> tuple[list[Mention], int]:
+    start = min(clause_start(doc, verb), first)
+    if start >= verb.i:
+        return [], verb.i
+    links = linked(findings, text_span([doc[start], doc[verb.i - 1]]), lexicon)
+    persons = [m for m, _ in links if is_person(findings, m) and refs(m)]
+    bodies = [m for m, link in links if link in {"", "with"} and refs(m)]
+    named = persons or bodies or [m for m, link in links if link == "of" and refs(m)]
+    return named, start if named else verb.i
+
+
+def is_official(findings: Findings, ref: str) -> bool:
+    """Whether the entity is a body, or somebody with an office or who speaks for one."""
+    entity = findings.entity(ref)
+    return entity.type in BODIES or entity.of is not None or any(ref in refs(m) and m.role for m in findings.mentions)
+
+
+# ---------------------------------------------------------------- where and when
 def place_of(findings: Findings, links: Iterable[Linked]) -> str | None:
     """The first place among the mentions: a city before a region before a state; None without one."""
     found = [ref for m, link in links if link == "at" for ref in refs(m) if findings.entity(ref).type in PLACES]
     return min(found, key=lambda ref: PLACES.index(findings.entity(ref).type), default=None)
 
 
-def is_official(findings: Findings, ref: str) -> bool:
-    """Whether the entity is a body, or a person with an office or who speaks for one."""
-    entity = findings.entity(ref)
-    if entity.type in BODIES:
-        return True
-    return entity.of is not None or any(ref in refs(m) and m.role for m in findings.mentions)
+def time_in(findings: Findings, *windows: Span | None) -> Time | None:
+    """The first date of the first window that has one; a clock or a duration is none."""
+    for window in windows:
+        found = next((t for t in findings.times if t.kind == "date" and window and window.overlaps(t.span)), None)
+        if found:
+            return found
+    return None
+
+
+def leading_time(findings: Findings, span: Span) -> Time | None:
+    """The date that the sentence begins with («Mardi 3 mars, le ministre…»)."""
+    sentence = findings.sentence_of(span)
+    return next((t for t in findings.times if t.kind == "date" and 0 <= t.span.start - sentence.start <= LEAD), None)
+
+
+# «Le », «En », «Dans la soirée du ».
+LEAD = 20

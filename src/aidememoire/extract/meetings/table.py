@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from aidememoire.languages.pack import Pack
+from aidememoire.model import Span, Time
 from aidememoire.records import MeetingForm
 
 # How far before or after a noun the words that make it something else may stand.
@@ -22,8 +23,14 @@ class MeetingVerb(Struct, frozen=True):
     form: MeetingForm
     other: Literal["object", "with", "to", "to_person", "place", "signed"]
     reflexive: bool = False
+    what: tuple[str, ...] = ()  # words that must stand as its object («lettres de créance»)
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether its subject goes somewhere."""
+        return self.other in {"to", "place"}
 
 
 class MeetingNoun(Struct, frozen=True, rename={"class_": "class"}):
@@ -53,6 +60,8 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     support: frozenset[str]
     unreal: frozenset[str]
     not_: frozenset[str]
+    held: frozenset[str]
+    delegations: frozenset[str]
     verb: tuple[MeetingVerb, ...]
     noun: tuple[MeetingNoun, ...]
 
@@ -73,6 +82,21 @@ class Lexicon(Struct, frozen=True):
     verbs: dict[str, tuple[MeetingVerb, ...]]
     nouns: tuple[Noun, ...]
     links: tuple[tuple[str, str], ...]  # (words, what they make of the mention after them), longest first
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """Words that may tell of a meeting. `again` tells that they point back to one told before."""
+
+    evidence: Span
+    trigger: Span
+    form: MeetingForm
+    class_: str
+    participants: tuple[str, ...]
+    place: str | None = None
+    time: Time | None = None
+    rule: str
+    entry: str
+    again: bool = False
 
 
 @cache

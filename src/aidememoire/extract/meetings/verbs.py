@@ -1,0 +1,144 @@
+"""Meetings that a verb tells of: «a rencontré», «a été reçue par», «se rendra à», «ont signé à»."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aidememoire.extract.meetings.sides import (
+    Linked,
+    is_person,
+    leading_time,
+    linked,
+    place_of,
+    refs,
+    side,
+    subject_of,
+    time_in,
+)
+from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingVerb
+from aidememoire.languages.clauses import has_finite, is_passive, is_reflexive, predicate_above, reach, text_span
+from aidememoire.model import Mention, Span
+from aidememoire.records import Findings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: MeetingVerb) -> Candidate | None:
+    """The meeting that a verb tells of, or None where one of its sides is missing, or where it is denied or only wished for."""
+    if is_reflexive(verb) != entry.reflexive and not (entry.other == "object" and is_reflexive(verb)):
+        return None
+    if _is_unreal(verb, lexicon):
+        return None
+    end = reach(doc, verb.i)
+    window = text_span([doc[verb.i + 1], doc[end - 1]]) if verb.i + 1 < end else None
+    links = linked(findings, window, lexicon)
+    subject, first = subject_of(doc, findings, verb, lexicon)
+    parts = _visit(findings, lexicon, entry, subject, links, doc, first, verb) if entry.is_visit else (
+        _talks(doc, findings, lexicon, verb, entry, subject, links))  # fmt: skip
+    if parts is None:
+        return None
+    participants, place = parts
+    before = text_span([doc[first], verb]) if first < verb.i else None
+    time = time_in(findings, window, before) or leading_time(findings, text_span([verb]))
+    ends = [m.span.end for m, link in links if link != "other"] + ([time.span.end] if time else []) + [verb.idx + len(verb)]
+    limit = window.end if window else verb.idx + len(verb)
+    return Candidate(
+        evidence=Span(doc[first].idx, max(e for e in ends if e <= limit)),
+        trigger=text_span([verb]),
+        form=entry.form,
+        class_="visit" if entry.is_visit else "signing" if entry.other == "signed" else "talks",
+        participants=participants,
+        place=place,
+        time=time,
+        rule=f"meeting-verb-{entry.form}",
+        entry=f"meetings:{entry.lemma}",
+    )
+
+
+def _is_unreal(verb: Token, lexicon: Lexicon) -> bool:
+    """Denied, refused, or only wished for."""
+    if any(t.text.casefold() in lexicon.table.not_ for t in verb.children if t.dep_ == "advmod"):
+        return True
+    above = predicate_above(verb)
+    return not has_finite(verb) and above is not None and above.lemma_.casefold() in lexicon.table.unreal
+
+
+Parts = tuple[tuple[str, ...], str | None]
+
+
+def _visit(findings: Findings, lexicon: Lexicon, entry: MeetingVerb, subject: list[Mention], links: list[Linked],
+           doc: Doc, first: int, verb: Token) -> Parts | None:  # fmt: skip
+    """Visitors are persons, or a group sent («une délégation», «les médiateurs»); they need somewhere to go."""
+    place = place_of(findings, links)
+    if entry.other == "place":
+        bare = [r for m, link in links if link == "" for r in refs(m) if findings.entity(r).type in {"city", "region", "state"}]
+        place = bare[0] if bare else None
+    if place is None:
+        return None
+    sent = any(t.lemma_.casefold() in lexicon.table.delegations for t in doc[first : verb.i])
+    visitors = side(findings, subject, groups=sent)
+    if not sent and not any(is_person(findings, m) for m in subject):
+        return None
+    return visitors, place
+
+
+def _talks(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: MeetingVerb, subject: list[Mention],
+           links: list[Linked]) -> Parts | None:  # fmt: skip
+    place = place_of(findings, links)
+    own = side(findings, subject, groups=True)
+    if entry.what:
+        return _credentials(doc, findings, verb, entry, own, links, place)
+    if entry.other == "signed":
+        beside = side(findings, [m for m, link in links if link in {"with", "by"}])
+        place = place or place_of(findings, linked(findings, findings.sentence_of(text_span([verb])), lexicon))
+        return (_union(own, beside), place) if place else None
+    mutual = is_reflexive(verb)
+    others, people = _others(doc, findings, lexicon, verb, entry, links, mutual=mutual)
+    if not others and not people and not mutual:
+        return None
+    return _union(own, others), place
+
+
+def _others(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: MeetingVerb, links: list[Linked],
+            *, mutual: bool) -> tuple[tuple[str, ...], bool]:  # fmt: skip
+    """The other side, and whether its noun is one of people whom nobody resolved («les invités»)."""
+    if entry.other == "object" and not mutual and not is_passive(verb):
+        objects = [*_clitics(findings, verb), *_antecedent(findings, verb), *(m for m, link in links if link in {"", "with"})]
+        heads = [t for t in verb.children if t.dep_ == "obj" and t.pos_ == "NOUN"]
+        people = any(t.lemma_.casefold() in lexicon.table.delegations for t in heads)
+        persons = [m for m in objects if is_person(findings, m)]
+        return side(findings, objects if people else persons, groups=people), people
+    wanted = {"with", "by"} if entry.other == "object" else {"at", "with"} if entry.other == "to_person" else {"with"}
+    found = [m for m, link in links if link in wanted]
+    if entry.other == "to_person":
+        found = [m for m in found if is_person(findings, m)]
+    return side(findings, found, groups=True), False
+
+
+def _credentials(doc: Doc, findings: Findings, verb: Token, entry: MeetingVerb, own: tuple[str, ...], links: list[Linked],
+                 place: str | None) -> Parts | None:  # fmt: skip
+    """«a reçu les lettres de créance de…», «a présenté ses lettres de créance au…»."""
+    said = doc[verb.i + 1 : min(len(doc), verb.i + 30)].text.casefold()
+    if not any(words in said for words in entry.what):
+        return None
+    return _union(own, side(findings, [m for m, link in links if link in {"of", "at"}], groups=True)), place
+
+
+def _union(*sides: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref for side_ in sides for ref in side_))
+
+
+def _clitics(findings: Findings, verb: Token) -> list[Mention]:
+    """«l'a reçu»: the pronoun before the verb that is its object."""
+    objects = [t for t in verb.children if t.dep_ in {"obj", "iobj"} and t.pos_ == "PRON" and t.i < verb.i]
+    return [m for t in objects for m in findings.mentions if m.span.covers(text_span([t])) and m.form == "pronoun"]
+
+
+def _antecedent(findings: Findings, verb: Token) -> list[Mention]:
+    """«qu'il a rencontré»: the noun that the relative clause hangs from."""
+    relative = any(t.dep_ == "obj" and "Rel" in t.morph.get("PronType", []) for t in verb.children)
+    if not relative or not verb.dep_.startswith("acl"):
+        return []
+    at = text_span([verb.head])
+    return [m for m in findings.mentions if m.span.overlaps(at)][:1]
