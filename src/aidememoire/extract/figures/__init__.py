@@ -53,6 +53,8 @@ def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> 
     measure = read_measure(passage, pack)
     status = read_status(passage, pack)
     period = read_period(passage, pack)
+    if period.period is None:
+        period = _carried(passage, measure, built)
     by, by_reason = _by(passage)
     parties = read_parties(passage, focus, by, pack)
     figure = Figure(
@@ -81,6 +83,18 @@ def _twin(passage: Passage, built: list[Figure], pack: Pack) -> Figure | None:
         return None
     gap = passage.text[previous.span.end : passage.quantity.span.start]
     return built[-1] if compiled(figures_table(pack).binding.apposition).match(gap) else None
+
+
+def _carried(passage: Passage, measure: MeasureFound, built: list[Figure]) -> PeriodFound:
+    """The period of a figure of the same measure in the sentence before, where this one names no time of its own."""
+    findings = passage.findings
+    if measure.measure == "other" or not passage.earlier_sentences or not passage.same_paragraph:
+        return PeriodFound(None)
+    if any(t.kind == "date" and passage.sentence.covers(t.span) for t in findings.times):
+        return PeriodFound(None)
+    near = [f for f in built if f.period and f.measure == measure.measure and f.quantity.start >= passage.earlier_sentences[0].start]
+    periods = {f.period for f in near}
+    return PeriodFound(near[-1].period, near[-1].quantity, "period of the figure before it") if len(periods) == 1 else PeriodFound(None)
 
 
 def _like(figure: Figure, twin: Figure, kind: KindFound) -> Figure:

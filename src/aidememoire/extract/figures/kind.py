@@ -56,14 +56,16 @@ def _change(passage: Passage, table: KindTable) -> KindFound | None:
     if compiled(table.after_rise).search(after):
         return KindFound("change")
     before = passage.before[-REACH:]
-    if compiled(table.level_link).search(before):
+    own = passage.text[passage.quantity.span.start : passage.quantity.number.start]
+    if compiled(table.level_link).search(before) or compiled(table.level_bound).search(own):
         return None
     if passage.quantity.dimension in ("count", "time") and not before.rstrip().endswith((" de", " d'", " par")):
         return None
     ratio = passage.quantity.unit in ("%", "point")
     link = table.link_ratio if ratio else table.link
     falls = _last(rf"(?<!\w)(?:{table.fall})(?={link})", before)
-    rises = _last(rf"(?<!\w)(?:{table.rise})(?={link})", before)
+    words = f"{table.rise}|{table.rise_ratio}" if ratio else table.rise
+    rises = _last(rf"(?<!\w)(?:{words})(?={link})", before)
     if max(falls, rises) < 0:
         return KindFound("change") if ratio and compiled(table.after_change).search(after) else None
     return KindFound("change", -1 if falls > rises else 1)

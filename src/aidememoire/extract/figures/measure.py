@@ -42,15 +42,23 @@ def read_measure(passage: Passage, pack: Pack) -> MeasureFound:
             if quantity.unit in entry.units or quantity.unit.split(" ")[0] in entry.units:
                 return MeasureFound(entry.name, quantity.unit_span, "counted noun")
     best = min(_candidates(passage, pack), key=lambda c: c[0], default=None)
-    return best[1] if best else MeasureFound("other")
+    if best is None:
+        return MeasureFound("other")
+    lender = compiled(figures_table(pack).binding.lender).search(passage.text[slice(*passage.sentence)])
+    if best[1].measure == "aid" and lender and quantity.dimension == "money":
+        return MeasureFound("loan", best[1].span, "granted by a lender")
+    return best[1]
 
 
 def _candidates(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureFound]]:
+    binding = figures_table(pack).binding
+    words = passage.text[slice(*passage.sentence)]
+    elliptic = compiled(binding.elliptic).match(words) is not None and bool(passage.earlier_sentences)
     found = False
     for cost, entry, span in _in_sentence(passage, pack):
         found = True
-        yield cost, MeasureFound(entry.name, span, "word in the sentence")
-    if found or passage.quantity.dimension in ("count", "time"):
+        yield cost + (EARLIER * 2 if elliptic else 0), MeasureFound(entry.name, span, "word in the sentence")
+    if passage.quantity.dimension in ("count", "time") or not (elliptic or (not found and compiled(binding.anaphora).match(words))):
         return
     for back, sentence in enumerate(passage.earlier_sentences[:2], 1):
         for entry, span in _cues(passage, sentence, pack):

@@ -16,6 +16,8 @@ TYPES: tuple[EntityType, ...] = ("state", "region", "organization")
 STATES: tuple[EntityType, ...] = ("state", "region")
 MOST = 3
 TITLE_WEIGHT = 3
+STATE_WEIGHT, OTHER_WEIGHT = 3, 2  # a state is more often a party than an agency or a ministry
+FOCUS = 4  # parties of the text among which those of the sentence before must be
 
 
 class PartiesFound(Struct, frozen=True):
@@ -39,11 +41,10 @@ class Focus:
                 for party in _party_of(findings, ref):
                     counts[party] += TITLE_WEIGHT if mention.span.end <= title_end else 1
                     first.setdefault(party, mention.span.start)
-        ranked = sorted(counts, key=lambda p: (-counts[p], first[p]))
-        states = [p for p in ranked if findings.entity(p).type in STATES]
-        others = [p for p in ranked if p not in states]
-        self.ranked = tuple(ranked)
-        self.main = tuple((states + others)[:2] if len(states) > 1 else [*states, *others][:2])
+        for party in counts:
+            counts[party] *= STATE_WEIGHT if findings.entity(party).type in STATES else OTHER_WEIGHT
+        self.ranked = tuple(sorted(counts, key=lambda p: (-counts[p], first[p])))
+        self.main = self.ranked[:2]
 
 
 def _party_of(findings: Findings, ref: str) -> tuple[str, ...]:
@@ -57,32 +58,37 @@ def _party_of(findings: Findings, ref: str) -> tuple[str, ...]:
 
 
 def read_parties(passage: Passage, focus: Focus, source: str | None, pack: Pack) -> PartiesFound:
-    """The parties of the passage's quantity, at most a few, in text order."""
-    findings = passage.findings
-    named = _named(passage, passage.sentence, source)
+    """The parties of the passage's quantity, at most a few, in text order.
+
+    Who only says it is a party if the sentence names no two others. Where it names one or none, the sentence before
+    and then the relation the text is about fill up, since a figure of a relation has two ends.
+    """
+    named = _named(passage, passage.sentence, without=source)
+    if len(named) < 2:
+        named = _named(passage, passage.sentence, without=None)
     if len(named) >= 2:
         return PartiesFound(_nearest(passage, named), "named in the sentence", passage.sentence)
-    pair = compiled(figures_table(pack).binding.pair).search(passage.text[slice(*passage.sentence)])
-    if pair and not named:
+    if not named and compiled(figures_table(pack).binding.pair).search(passage.text[slice(*passage.sentence)]):
         return PartiesFound(focus.main, "the relation the text is about")
     for sentence in passage.earlier_sentences[:2]:
-        earlier = [p for p in _named(passage, sentence, source) if p not in named]
+        earlier = [p for p in _named(passage, sentence, without=source) if p not in named and p in focus.ranked[:FOCUS]]
         if earlier:
-            return PartiesFound((*named, *earlier)[:2] if named else tuple(earlier)[:2], "named in the sentence before", sentence)
+            main = [p for p in focus.main if p not in (*named, *earlier)]
+            return PartiesFound(tuple([*named, *earlier, *main][:2]), "named in the sentence before", sentence)
     rest = [p for p in focus.main if p not in named]
-    found = (*named, *rest)[:2]
-    del findings
-    return PartiesFound(found, "named in the sentence and the text" if named else "the relation the text is about")
+    return PartiesFound(tuple([*named, *rest][:2]), "named in the sentence and the text" if named else "the relation the text is about")
 
 
-def _named(passage: Passage, within: Span, source: str | None) -> tuple[str, ...]:
+def _named(passage: Passage, within: Span, without: str | None) -> tuple[str, ...]:
+    """Parties mentioned within; a currency's name («dollars US») mentions none."""
+    units = [q.span for q in passage.findings.quantities if within.covers(q.span)]
     found: dict[str, None] = {}
     for mention in passage.findings.mentions_in(within):
+        if any(u.covers(mention.span) for u in units):
+            continue
         for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
-            if ref == source and len(found) > 1:
-                continue
-            for party in _party_of(passage.findings, ref):
-                found.setdefault(party)
+            if ref != without:
+                found.update(dict.fromkeys(_party_of(passage.findings, ref)))
     return tuple(found)
 
 
@@ -96,5 +102,5 @@ def _nearest(passage: Passage, named: tuple[str, ...]) -> tuple[str, ...]:
             for party in _party_of(passage.findings, ref):
                 gap = abs(mention.span.start - passage.quantity.number.start)
                 distance[party] = min(gap, distance.get(party, gap))
-    kept = sorted(distance, key=lambda p: distance[p])[:MOST]
+    kept = sorted(named, key=lambda p: distance[p])[:MOST]
     return tuple(p for p in named if p in kept)

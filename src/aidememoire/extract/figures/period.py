@@ -12,7 +12,7 @@ from aidememoire.languages.pack import Pack
 from aidememoire.model import Span, Time
 
 BREAKS = re.compile(r"[;:]|, (?:et|mais|tandis|alors) ")
-BREAK, OTHER_NUMBER, BEHIND = 60, 30, 10
+BREAK, OTHER_NUMBER, BEHIND, REFERENCE = 60, 30, 10, 1000
 
 
 class PeriodFound(Struct, frozen=True):
@@ -28,8 +28,10 @@ def read_period(passage: Passage, pack: Pack) -> PeriodFound:
     within = _bounds(passage)
     times = [t for t in passage.findings.times if t.kind == "date" and t.value and within.covers(t.span)]
     if times:
-        best = min(times, key=lambda t: _cost(passage, t))
-        return PeriodFound(best.value, best.span, "time in the sentence")
+        reference = figures_table(pack).binding.reference
+        best = min(times, key=lambda t: _cost(passage, t, reference))
+        if _cost(passage, best, reference) < REFERENCE:
+            return PeriodFound(best.value, best.span, "time in the sentence")
     return _from_before(passage, pack)
 
 
@@ -46,19 +48,23 @@ def _bounds(passage: Passage) -> Span:
     return passage.sentence
 
 
-def _cost(passage: Passage, time: Time) -> int:
+def _cost(passage: Passage, time: Time, reference: str) -> int:
     number = passage.quantity.span
     behind = time.span.start >= number.end
     between = Span(number.end, time.span.start) if behind else Span(time.span.end, number.start)
     words = passage.text[between.start : between.end]
     crossed = sum(between.start <= q.number.start < between.end for q in passage.neighbours)
+    if compiled(reference).search(passage.text[passage.sentence.start : time.span.start]):
+        return REFERENCE + len(words)
     return len(words) + BREAK * len(BREAKS.findall(words)) + OTHER_NUMBER * crossed + (BEHIND if behind else 0)
 
 
 def _from_before(passage: Passage, pack: Pack) -> PeriodFound:
     """A sentence that takes up the one before («ce volume», «cela») keeps its time."""
     sentence = passage.text[slice(*passage.sentence)]
-    if not passage.earlier_sentences or not compiled(figures_table(pack).binding.anaphora).match(sentence):
+    binding = figures_table(pack).binding
+    taken_up = compiled(f"{binding.anaphora}|{binding.elliptic}").match(sentence)
+    if not passage.earlier_sentences or not taken_up:
         return PeriodFound(None)
     earlier = passage.earlier_sentences[0]
     times = [t for t in passage.findings.times if t.kind == "date" and t.value and earlier.covers(t.span)]

@@ -10,7 +10,7 @@ from aidememoire.languages.pack import Pack
 from aidememoire.records import Findings
 
 DEFINITE_REACH = 24
-MANY = 5  # a count below this, of something the sentence ties to no party, says nothing of the relation
+MANY = 10  # a count below this, of something the sentence ties to no party, says nothing of the relation
 
 
 def refusal(passage: Passage, pack: Pack) -> str | None:
@@ -37,7 +37,20 @@ def _count_refusal(passage: Passage, pack: Pack) -> str | None:
         return "the parties themselves"
     if noun in table.casualty_units or compiled(table.casualties).search(passage.text[slice(*passage.sentence)]):
         return "casualties and crime"
-    return None
+    if noun in table.bystanders:
+        return "bystanders"
+    return "no party in its sentence" if quantity.value < MANY and not _ties(passage, pack) else None
+
+
+def _ties(passage: Passage, pack: Pack) -> bool:
+    """Whether the sentence names anyone, speaks of the relation, or holds another number that is more than a small count."""
+    findings = passage.findings
+    if any(m.type != "product" for m in findings.mentions_in(passage.sentence)):
+        return True
+    others = passage.text[passage.sentence.start : passage.quantity.span.start] + passage.after
+    if compiled(figures_table(pack).selection.topic).search(others):
+        return True
+    return any(q.dimension != "time" and (q.dimension != "count" or q.value >= MANY) for q in passage.neighbours)
 
 
 def is_off_topic(findings: Findings, pack: Pack) -> bool:

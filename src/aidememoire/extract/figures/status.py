@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from aidememoire.extract.figures.passage import Passage
 from aidememoire.extract.figures.tables import compiled, figures_table
 from aidememoire.languages.pack import Pack
 from aidememoire.records import FigureStatus
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 REACH = 260
 BEHIND = 60
@@ -20,12 +24,20 @@ def read_status(passage: Passage, pack: Pack) -> FigureStatus:
     table = figures_table(pack)
     if compiled(table.binding.base).search(passage.before[-REACH:]) and re.match(r" (?:à|au|aux) ", passage.after):
         return "actual"
+    if _whole_of(passage):
+        return "actual"
     for entry, pattern in _after(pack):
-        if pattern.match(passage.after):
+        if pattern.match(passage.after.lstrip()):
             return entry
     found = [*_words(passage, pack), *_tenses(passage, pack)]
     best = max(found, key=lambda f: (f[0], f[1] != "actual"), default=None)
     return best[1] if best else _subject(passage, pack) or "actual"
+
+
+def _whole_of(passage: Passage) -> bool:
+    """«2 000 des 3 550 soldats»: what is planned for a part says nothing of the whole."""
+    previous = passage.previous
+    return previous is not None and previous.rule == "elided-noun" and 0 < passage.quantity.span.start - previous.span.end <= len(" de ces ")
 
 
 def _words(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
@@ -39,8 +51,15 @@ def _words(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
 def _tenses(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
     """Verbs in the future before the number."""
     for token in passage.doc.char_span(passage.sentence.start, passage.quantity.span.start, alignment_mode="contract") or ():
-        if token.morph.get("Tense") == ["Fut"]:
+        if token.morph.get("Tense") == ["Fut"] and _same_clause(passage, token):
             yield token.idx + len(token.text), _of_future(passage, token.head.lemma_ if token.dep_.startswith("aux") else token.lemma_, pack)
+
+
+def _same_clause(passage: Passage, token: Token) -> bool:
+    """Whether the verb is above the number, or nothing but its own words stands between the two."""
+    words = passage.text[token.idx : passage.quantity.span.start]
+    verb = token.head if token.dep_.startswith("aux") or token.dep_ == "cop" else token
+    return any(g.i in (verb.i, token.i) for g in passage.governors) or not re.search(r"[,;:«»\"]", words)
 
 
 def _subject(passage: Passage, pack: Pack) -> FigureStatus | None:

@@ -32,10 +32,12 @@ class KindTable(Struct, frozen=True):
     """Words of change, of shares and of rates, and how they stand to the number."""
 
     rise: str
+    rise_ratio: str
     fall: str
     link: str
     link_ratio: str
     level_link: str
+    level_bound: str
     after_rise: str
     after_fall: str
     after_change: str
@@ -72,6 +74,7 @@ class Selection(Struct, frozen=True):
     small_definite: int
     casualties: str
     casualty_units: Words
+    bystanders: Words
     off_topic: str
     topic: str
     off_topic_least: int
@@ -85,6 +88,9 @@ class Binding(Struct, frozen=True):
 
     pair: str
     anaphora: str
+    elliptic: str
+    lender: str
+    reference: str
     apposition: str
     each: str
     estimated: str

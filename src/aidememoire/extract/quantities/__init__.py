@@ -85,7 +85,7 @@ def _with_noun(reading: Reading, nouns: NounReader) -> Reading:
     """The reading with the noun it counts, where it has no other unit."""
     if reading.unit is not None:
         return reading
-    scaled = reading.numeral.scale is not None or reading.value >= 1_000_000  # noqa: PLR2004
+    scaled = reading.numeral.scale is not None or reading.value >= 1_000_000
     unit = nouns.after(reading.end, scaled)
     if unit is None or _is_name(reading, nouns):
         return reading
@@ -140,13 +140,13 @@ def _elided(text: str, reading: Reading, nouns: NounReader, counted: list[Unit],
 def _compared(reading: Reading, other: Reading) -> Reading:
     """«… 38 milliards de dollars, contre 31 un an plus tôt»: unit and scale are those of the number before."""
     assert other.unit is not None
-    scale = other.numeral.scale if other.numeral.scale and reading.value < 1000 else Decimal(1)  # noqa: PLR2004
+    scale = other.numeral.scale if other.numeral.scale and reading.value < 1000 else Decimal(1)
     unit = replace(other.unit, span=Span(reading.end, reading.end))
     return replace(reading, value=reading.value * scale, unit=unit, rule="carried-unit")
 
 
 def _is_amount(reading: Reading) -> bool:
-    return reading.numeral.scale is not None and reading.numeral.scale >= 1_000_000  # noqa: PLR2004
+    return reading.numeral.scale is not None and reading.numeral.scale >= 1_000_000
 
 
 def _carried(text: str, reading: Reading, amounts: list[Reading]) -> Unit | None:

@@ -59,7 +59,7 @@ class Joiner:
         if self.gaps["to"].match(gap):
             return self._to(left, from_ is not None, low, a, b)
         rising = low.value < b.value and b.high is None
-        if (self.gaps["dash"].match(gap) and a.end - a.start < 8 or self.gaps["or"].match(gap)) and rising and b.unit:  # noqa: PLR2004
+        if ((self.gaps["dash"].match(gap) and a.end - a.start < 8) or self.gaps["or"].match(gap)) and rising and b.unit:
             return (self._range(low, b, None),)
         if self.gaps["list"].match(gap) and a.unit is None and b.unit:
             return (low, b)
@@ -82,10 +82,10 @@ class Joiner:
         """`a` with the scale and unit that stand at `b`, where its own are missing."""
         value = a.value
         scale = b.numeral.scale
-        if a.unit is None and a.numeral.scale is None and scale and scale > 1 and a.numeral.mantissa < 1000:  # noqa: PLR2004
+        if a.unit is None and a.numeral.scale is None and scale and scale > 1 and a.numeral.mantissa < 1000:
             value = a.numeral.mantissa * scale
-            above = b.numeral.mantissa < a.numeral.mantissa and a.numeral.mantissa >= 100  # noqa: PLR2004
-            value = value / 1000 if above and scale > 1000 else value  # noqa: PLR2004
+            above = b.numeral.mantissa < a.numeral.mantissa and a.numeral.mantissa >= 100
+            value = value / 1000 if above and scale > 1000 else value
         if a.unit is None and b.unit is not None:
             value *= b.unit.factor
             return replace(a, value=value, unit=replace(b.unit, span=Span(a.end, a.end)), joined=True, rule="shared-unit")

@@ -168,7 +168,7 @@ class _Grammar:
     def _words(self, text: str, at: int) -> Numeral | None:
         """A numeral in words from `at`; as many words as still make one number."""
         match = self.word.match(text, at)
-        if match and self.table.cardinals[match.group().lower()] == 100 and self.not_after.search(text, max(0, at - 8), at):  # noqa: PLR2004
+        if match and self.table.cardinals[match.group().lower()] == 100 and self.not_after.search(text, max(0, at - 8), at):
             return None
         total, current, last, end = 0, 0, 0, at
         while match:

@@ -8,7 +8,15 @@ from functools import cache
 
 from msgspec import Struct
 
-from aidememoire.extract.quantities.tables import Currencies, Currency, QuantitiesTable, UnitEntry, Units, alternatives, quantities_table
+from aidememoire.extract.quantities.tables import (
+    Currencies,
+    Currency,
+    QuantitiesTable,
+    UnitEntry,
+    Units,
+    alternatives,
+    quantities_table,
+)
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Span
 
