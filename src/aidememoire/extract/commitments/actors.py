@@ -40,6 +40,8 @@ def actors_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
         return _agent(passage, group.head) or (_speaker(passage, candidate.at, True) if group.finite else None)
     if subject is None:
         return _speaker(passage, candidate.at)
+    if passage.at(subject.head).lower_ in passage.lexicon.grammar.nobody:
+        return None
     if passage.at(subject.start).lower_ in passage.lexicon.grammar.our:
         return _speaker(passage, candidate.at, True)
     found = _named(passage, subject)

@@ -107,12 +107,18 @@ def _content_alone(candidate: Candidate, content: Content) -> bool:
 
 
 def _relation(passage: Passage, candidate: Candidate, actors: Actors, others: tuple[str, ...]) -> bool:
-    """Whether another party is in play: in the clause, beside it in the sentence, or because several act together."""
+    """Whether another party is in play: in the clause, in the sentence, or in focus; or several act together.
+
+    A promise, offer or request binds towards somebody even where nobody is named; a deed or a future need not.
+    """
     if candidate.own and speaker_at(passage, candidate.at) is None:
         return False
     if others or len(_sides(passage, actors)) > 1:
         return True
-    return not candidate.wants_other and bool(others_in(passage, passage.span, actors.ids) or passage.scene.other(_sides(passage, actors)))
+    if candidate.shape == "event" or (candidate.shape == "verb" and candidate.wants_other):
+        return False
+    beside = bool(others_in(passage, passage.span, actors.ids) or passage.scene.other(_sides(passage, actors)))
+    return beside or candidate.shape not in ("future", "deed")
 
 
 def _sides(passage: Passage, actors: Actors) -> set[str]:
