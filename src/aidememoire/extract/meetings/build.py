@@ -45,17 +45,16 @@ def _is_meeting(findings: Findings, told: Candidate) -> bool:
     if not any(is_official(findings, p) for p in who) or (told.again and len(who) < 2):
         return False
     settled = told.place is not None or told.time is not None
+    first = findings.entity(who[0]).type
     match told.class_:
         case "talks":
-            return len(who) > 1 or (
-                told.rule.startswith("meeting-noun") and findings.entity(who[0]).type == "organization" and settled
-            )
+            return len(who) > 1 or (told.rule.startswith("meeting-noun") and first == "organization" and settled)
+        case "process":
+            return len(who) > 1 and (told.held or told.place is not None or told.time is not None)
         case "signing":
-            return len(who) > 1 and findings.entity(who[0]).type == "person"
-        case "visit":
+            return len(who) > 1 and first == "person"
+        case "visit" | "event":
             return settled
-        case "event":
-            return told.place is not None
         case _:
             return True
 
@@ -65,7 +64,7 @@ def _same(findings: Findings, one: Candidate, other: Candidate) -> bool:
     """Whether both tell of one meeting: nothing that either says speaks against it."""
     if one.evidence.overlaps(other.evidence):
         return True
-    if _apart(one.place, other.place) or not _same_day(one.time, other.time):
+    if _apart(findings, one.place, other.place) or not _same_day(one.time, other.time):
         return False
     beside = findings.sentence_of(one.trigger) == findings.sentence_of(other.trigger)
     if "visit" in {one.class_, other.class_} and one.class_ != other.class_ and not beside:
@@ -78,13 +77,19 @@ def _same(findings: Findings, one: Candidate, other: Candidate) -> bool:
 def _within(findings: Findings, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether one side's participants are among the other's; states stand for their persons where no person is named."""
     a, b = frozenset(one), frozenset(other)
+    groups = {r for r in a | b if findings.entity(r).type == "other"}
+    if groups and a - groups and b - groups:
+        return a - groups == b - groups
     if not all(any(findings.entity(r).type == "person" for r in refs) for refs in (a, b)):
         a, b = _stood_for(findings, one), _stood_for(findings, other)
     return bool(a and b) and (a <= b or b <= a)
 
 
-def _apart(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one != other
+def _apart(findings: Findings, one: str | None, other: str | None) -> bool:
+    """Whether the two places are two: a city is no other place than its state."""
+    if one is None or other is None or one == other:
+        return False
+    return findings.entity(one).of != other and findings.entity(other).of != one
 
 
 def _same_day(one: Time | None, other: Time | None) -> bool:
@@ -102,8 +107,18 @@ def _stood_for(findings: Findings, refs: tuple[str, ...]) -> frozenset[str]:
 
 
 # ---------------------------------------------------------------- the record
+def _weight(told: Candidate) -> tuple[int, bool, bool, int]:
+    """The words that say most: most participants, then place, date and length."""
+    length = told.evidence.end - told.evidence.start
+    return len(told.participants), told.place is not None, told.time is not None, min(length, LONG)
+
+
+# Beyond this, longer words say no more.
+LONG = 160
+
+
 def _meeting(findings: Findings, good: list[Candidate], group: list[Candidate]) -> Meeting:
-    best = max(good, key=lambda c: (len(c.participants), c.place is not None, c.time is not None, -c.trigger.start))
+    best = max(good, key=_weight)
     time = best.time or next((c.time for c in group if c.time), None)
     place = best.place or next((c.place for c in group if c.place), None)
     form = next((c.form for c in good if c.form in {"summit", "call", "signing"}), best.form)

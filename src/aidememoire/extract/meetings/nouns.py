@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from aidememoire.extract.meetings.sides import (
     Linked,
+    evidence_span,
     is_person,
     leading_time,
     linked,
@@ -18,8 +19,8 @@ from aidememoire.extract.meetings.sides import (
     time_in,
 )
 from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingNoun
-from aidememoire.languages.clauses import is_reflexive, predicate_above, reach, text_span, token_at
-from aidememoire.model import Mention, Span
+from aidememoire.languages.clauses import STOPS, has_finite, is_reflexive, predicate_above, reach, text_span, token_at
+from aidememoire.model import Mention, Span, Time
 from aidememoire.records import Findings
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Setting(Struct, frozen=True):
     subject: list[Mention]  # those who take part as subject of that verb
     subject_start: int
     supported: bool  # the verb makes its subject take part («a participé à»)
+    held: bool  # a verb says that it takes place
     again: bool  # the words point back to a meeting told before
 
 
@@ -47,25 +49,36 @@ def read_noun(doc: Doc, findings: Findings, lexicon: Lexicon, at: Span, entry: M
         return None
     here = _setting(doc, findings, lexicon, token, last, entry)
     start = min(here.first, here.subject_start) if here.supported and here.subject else here.first
-    window = text_span([doc[last.i], doc[here.end - 1]])
     wide = text_span([doc[start], doc[here.end - 1]])
     place = place_of(findings, here.links)
-    if place is None and entry.class_ in {"visit", "event"} and here.supported:
+    if place is None and entry.class_ in {"visit", "event"} and (here.supported or here.subject):
         place = place_of(findings, linked(findings, wide, lexicon))
-    time = time_in(findings, window, wide) or (leading_time(findings, at) if here.supported or not here.again else None)
-    ends = [m.span.end for m, link in here.links if link != "other"] + ([time.span.end] if time else []) + [at.end]
+    if place is None and entry.class_ == "visit":
+        place = place_of(findings, linked(findings, text_span([doc[here.first], doc[here.first]]), lexicon))
     return Candidate(
-        evidence=Span(doc[start].idx, max(e for e in ends if e <= window.end)),
+        evidence=evidence_span(doc, start, last.i, here.end, here.links, None),
         trigger=at,
         form=entry.form,
         class_=entry.class_,
         participants=_participants(findings, here, entry),
         place=place,
-        time=time,
+        time=_time(doc, findings, here, last, wide),
         rule=f"meeting-noun-{entry.class_}",
         entry=f"meetings:{entry.words[0]}",
         again=here.again,
+        held=here.held,
     )
+
+
+def _time(doc: Doc, findings: Findings, here: Setting, last: Token, wide: Span) -> Time | None:
+    """The date after the noun up to a comma, in its clause, at the head of the sentence, or the only one of the sentence."""
+    sentence = findings.sentence_of(text_span([last]))
+    comma = next((t.i for t in doc[last.i : last.i + 14] if t.text in STOPS or t.text == ","), last.i + 1)
+    found = time_in(findings, text_span([doc[last.i], doc[max(here.end, comma) - 1]]), wide)
+    if found or (here.again and not here.supported):
+        return found
+    dates = [t for t in findings.times if t.kind == "date" and sentence.covers(t.span)]
+    return leading_time(findings, text_span([last])) or (dates[0] if len(dates) == 1 else None)
 
 
 def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last: Token, entry: MeetingNoun) -> Setting:
@@ -75,9 +88,11 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
     held = _held(doc, last, verb, token, lexicon)
     end = _reach(doc, last, held)
     links = linked(findings, text_span([doc[last.i + 1], doc[end - 1]]), lexicon) if last.i + 1 < end else []
-    own = [m for m, link in links if link in {"with", "by"} or (link in {"of", ""} and _close(doc, last, m, links))]
+    own = [m for m, link in links if _is_own(doc, last, m, link, links)]
     determiner, before = doc[first].text.casefold(), {t.text.casefold() for t in doc[max(0, first - 3) : first]}
-    supported = held is None and verb is not None and verb.lemma_.casefold() in table.support and not is_reflexive(verb)
+    supported = held is None and verb is not None and verb.lemma_.casefold() in table.support
+    if supported and verb is not None and _is_unreal(verb, lexicon):
+        supported = False
     circumstance = held is None and bool(before & set(table.during))
     subject: list[Mention] = []
     start = first
@@ -85,19 +100,21 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
         subject, start = subject_of(doc, findings, verb, lexicon)
     elif verb is None and entry.class_ == "visit":
         subject = _before(findings, doc, first)
-    if not subject and determiner in table.own:
+    if not subject and entry.class_ == "visit" and (determiner in table.own or circumstance):
         subject = _owner(findings, token)
-    named = any("Ord" in t.morph.get("NumType", []) or any(c.isdigit() for c in t.text) for t in doc[first : token.i])
+    named = token.text[:1].isupper() and not token.is_sent_start
+    named |= any("Ord" in t.morph.get("NumType", []) or any(c.isdigit() for c in t.text) for t in doc[first : token.i])
+    named |= held is not None and entry.class_ == "assembly"
     again = determiner in table.again and not own and not named and not (entry.class_ == "visit" and determiner in table.own)
-    return Setting(first, end, links, own, verb, subject, start, supported, again)
+    return Setting(first, end, links, own, verb, subject, start, supported, held is not None, again)
 
 
 def _participants(findings: Findings, here: Setting, entry: MeetingNoun) -> tuple[str, ...]:
     own = side(findings, here.own, groups=entry.class_ == "talks")
     subject = side(findings, here.subject, groups=here.supported)
     if entry.class_ == "visit":
-        beside = [m for m, link in here.links if link == "with"]
-        visitors = side(findings, [m for m in here.own if is_person(findings, m)] if not here.supported else here.subject)
+        beside = [m for m, link in here.links if link == "with" and is_person(findings, m)]
+        visitors = side(findings, [m for m in here.own if is_person(findings, m)])
         return tuple(dict.fromkeys([*(visitors or subject), *side(findings, beside)]))
     if entry.class_ == "assembly" and own and not here.supported:
         return own
@@ -132,6 +149,22 @@ def _held(doc: Doc, last: Token, verb: Token | None, token: Token, lexicon: Lexi
 def _reach(doc: Doc, last: Token, held: Token | None) -> int:
     end = reach(doc, last.i)
     return reach(doc, held.i) if held is not None and held.i > last.i else end
+
+
+def _is_unreal(verb: Token, lexicon: Lexicon) -> bool:
+    """Denied, or an infinitive under a verb of wishing or refusing («invité à participer»)."""
+    above = predicate_above(verb)
+    wished = not has_finite(verb) and above is not None and above.lemma_.casefold() in lexicon.table.unreal
+    return wished or any(t.text.casefold() in lexicon.table.not_ for t in verb.children if t.dep_ == "advmod")
+
+
+def _is_own(doc: Doc, noun: Token, mention: Mention, link: str, links: list[Linked]) -> bool:
+    """Whether the mention is a complement of the noun: «avec», «entre» with no verb between, «de» right after it."""
+    if link in {"with", "by"}:
+        start = token_at(doc, mention.span.start)
+        return start is not None and not any(has_finite(t) for t in doc[noun.i + 1 : start.i] if t.pos_ == "VERB") and not any(
+            "Inf" in t.morph.get("VerbForm", []) for t in doc[noun.i + 1 : start.i])  # fmt: skip
+    return link in {"of", ""} and _close(doc, noun, mention, links)
 
 
 def _close(doc: Doc, noun: Token, mention: Mention, links: list[Linked]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidememoire.extract.meetings.table import Lexicon
-from aidememoire.languages.clauses import clause_start, noun_phrase, subjects, text_span
+from aidememoire.languages.clauses import clause_start, noun_phrase, subjects, text_span, token_at
 from aidememoire.model import EntityType, Mention, Span, Time
 from aidememoire.records import Findings
 
@@ -61,8 +61,9 @@ def link_before(findings: Findings, start: int, lexicon: Lexicon) -> str:
         found = next((kind for words, kind in lexicon.links if _ends(text, words)), None)
         if found:
             return found
-    before = findings.doc.char_span(max(0, len(findings.doc.text[:start].rstrip()) - 1), start, alignment_mode="expand")
-    return "other" if before is not None and len(before) and before[-1].pos_ == "ADP" else ""
+    last = start - LINK_REACH + len(_without_article(head.rjust(LINK_REACH), lexicon)) - 1
+    before = token_at(findings.doc, last) if last >= 0 else None
+    return "other" if before is not None and before.pos_ == "ADP" else ""
 
 
 def _without_article(head: str, lexicon: Lexicon) -> str:
@@ -104,6 +105,9 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
     if first < verb.i:
         links = linked(findings, text_span([doc[first], doc[verb.i - 1]]), lexicon)
         named = [m for m, link in links if link in {"", "with"} and refs(m)]
+        if any("Plur" in h.morph.get("Number", []) for h in heads) and len({r for m in named for r in refs(m)}) < 2:
+            persons = [m for m, _ in links if is_person(findings, m) and refs(m)]
+            named = persons if len({r for m in persons for r in refs(m)}) > 1 else named
         if named:
             return named, first
     over = [m for h in heads for m in findings.mentions if m.span.overlaps(text_span([h])) and refs(m)]
@@ -127,6 +131,23 @@ def is_official(findings: Findings, ref: str) -> bool:
     """Whether the entity is a body, or somebody with an office or who speaks for one."""
     entity = findings.entity(ref)
     return entity.type in BODIES or entity.of is not None or any(ref in refs(m) and m.role for m in findings.mentions)
+
+
+def evidence_span(doc: Doc, first: int, trigger: int, end: int, links: Iterable[Linked], time: Time | None) -> Span:
+    """From the first token to the last of what the trigger takes: sides, place and date, no further than it reaches.
+
+    Where none follows, the words up to the first comma («a échangé avec les habitants»).
+    """
+    here = text_span([doc[trigger]]).end
+    limit = text_span([doc[max(trigger, end - 1)]]).end
+    ends = [m.span.end for m, link in links if link != "other"] + ([time.span.end] if time else [])
+    last = max((e for e in ends if here < e <= limit), default=here)
+    if last == here:
+        comma = next((t.i for t in doc[trigger + 1 : end] if t.text == ","), end)
+        last = max(here, text_span([doc[max(trigger, comma - 1)]]).end)
+    while first < trigger and not doc[first].text[:1].isalnum():
+        first += 1
+    return Span(doc[first].idx, last)
 
 
 # ---------------------------------------------------------------- where and when

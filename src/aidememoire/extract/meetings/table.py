@@ -21,7 +21,7 @@ class MeetingVerb(Struct, frozen=True):
 
     lemma: str
     form: MeetingForm
-    other: Literal["object", "with", "to", "to_person", "place", "signed"]
+    other: Literal["object", "with", "to", "to_person", "place", "signed", "from", "to_whom"]
     reflexive: bool = False
     what: tuple[str, ...] = ()  # words that must stand as its object («lettres de créance»)
     examples: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class MeetingNoun(Struct, frozen=True, rename={"class_": "class"}):
 
     words: tuple[str, ...]
     form: MeetingForm
-    class_: Literal["talks", "visit", "assembly", "event"]
+    class_: Literal["talks", "process", "visit", "assembly", "event"]
     never_before: str | None = None
     never_after: str | None = None
     examples: tuple[str, ...] = ()
@@ -97,6 +97,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     rule: str
     entry: str
     again: bool = False
+    held: bool = False  # the words say that it takes place
 
 
 @cache

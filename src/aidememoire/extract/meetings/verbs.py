@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aidememoire.extract.meetings.sides import (
     Linked,
+    evidence_span,
     is_person,
     leading_time,
     linked,
@@ -17,7 +18,7 @@ from aidememoire.extract.meetings.sides import (
 )
 from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingVerb
 from aidememoire.languages.clauses import has_finite, is_passive, is_reflexive, predicate_above, reach, text_span
-from aidememoire.model import Mention, Span
+from aidememoire.model import Mention
 from aidememoire.records import Findings
 
 if TYPE_CHECKING:
@@ -34,20 +35,21 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
     window = text_span([doc[verb.i + 1], doc[end - 1]]) if verb.i + 1 < end else None
     links = linked(findings, window, lexicon)
     subject, first = subject_of(doc, findings, verb, lexicon)
-    parts = _visit(findings, lexicon, entry, subject, links, doc, first, verb) if entry.is_visit else (
-        _talks(doc, findings, lexicon, verb, entry, subject, links))  # fmt: skip
+    sent = any(t.lemma_.casefold() in lexicon.table.delegations for t in doc[first : verb.i])
+    if entry.is_visit:
+        parts = _visit(findings, entry, subject, links, sent=sent)
+    else:
+        parts = _talks(doc, findings, lexicon, verb, entry, subject, links)
     if parts is None:
         return None
     participants, place = parts
     before = text_span([doc[first], verb]) if first < verb.i else None
     time = time_in(findings, window, before) or leading_time(findings, text_span([verb]))
-    ends = [m.span.end for m, link in links if link != "other"] + ([time.span.end] if time else []) + [verb.idx + len(verb)]
-    limit = window.end if window else verb.idx + len(verb)
     return Candidate(
-        evidence=Span(doc[first].idx, max(e for e in ends if e <= limit)),
+        evidence=evidence_span(doc, first, verb.i, end, links, time),
         trigger=text_span([verb]),
         form=entry.form,
-        class_="visit" if entry.is_visit else "signing" if entry.other == "signed" else "talks",
+        class_="visit" if entry.is_visit else "signing" if entry.other == "signed" else "credentials" if entry.what else "talks",
         participants=participants,
         place=place,
         time=time,
@@ -67,20 +69,15 @@ def _is_unreal(verb: Token, lexicon: Lexicon) -> bool:
 Parts = tuple[tuple[str, ...], str | None]
 
 
-def _visit(findings: Findings, lexicon: Lexicon, entry: MeetingVerb, subject: list[Mention], links: list[Linked],
-           doc: Doc, first: int, verb: Token) -> Parts | None:  # fmt: skip
-    """Visitors are persons, or a group sent («une délégation», «les médiateurs»); they need somewhere to go."""
+def _visit(findings: Findings, entry: MeetingVerb, subject: list[Mention], links: list[Linked], *, sent: bool) -> Parts | None:
+    """Visitors are persons, or a group that is `sent` («une délégation», «les médiateurs»); they need somewhere to go."""
     place = place_of(findings, links)
     if entry.other == "place":
         bare = [r for m, link in links if link == "" for r in refs(m) if findings.entity(r).type in {"city", "region", "state"}]
         place = bare[0] if bare else None
-    if place is None:
+    if place is None or not (sent or any(is_person(findings, m) for m in subject)):
         return None
-    sent = any(t.lemma_.casefold() in lexicon.table.delegations for t in doc[first : verb.i])
-    visitors = side(findings, subject, groups=sent)
-    if not sent and not any(is_person(findings, m) for m in subject):
-        return None
-    return visitors, place
+    return side(findings, subject, groups=sent), place
 
 
 def _talks(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: MeetingVerb, subject: list[Mention],
@@ -122,7 +119,8 @@ def _credentials(doc: Doc, findings: Findings, verb: Token, entry: MeetingVerb, 
     said = doc[verb.i + 1 : min(len(doc), verb.i + 30)].text.casefold()
     if not any(words in said for words in entry.what):
         return None
-    return _union(own, side(findings, [m for m, link in links if link in {"of", "at"}], groups=True)), place
+    wanted = "of" if entry.other == "from" else "at"
+    return _union(own, side(findings, [m for m, link in links if link == wanted], groups=True)), place
 
 
 def _union(*sides: tuple[str, ...]) -> tuple[str, ...]:
