@@ -152,8 +152,11 @@ def rules_in_code() -> set[str]:
 
 
 def test_every_rule_is_explained() -> None:
+    """`<…>` in a name on the page stands for any word."""
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    missing = sorted(rule for rule in rules_in_code() if f"`{rule}`" not in page)
+    named = [re.sub(r"<[^>]+>", r"[\\w-]+", re.escape(name)) for name in re.findall(r"`([^`]+)`", page)]
+    explained = re.compile("|".join(named))
+    missing = sorted(rule for rule in rules_in_code() if not explained.fullmatch(rule.removeprefix("figure: ")))
     assert not missing, f"docs/rules.md says nothing of {', '.join(missing)}"
 
 
