@@ -11,16 +11,16 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from aidememoire.languages.cleaning import CleaningTable
-from aidememoire.languages.pack import Pack, installed, load_pack
+from aidememoire.languages.cleaning import SignsTable, tables
+from aidememoire.languages.pack import installed
 from aidememoire.model import Problem
 
 UNKNOWN = "und"  # ISO 639-2: undetermined
 # An installed language wins a mixed page from this share of it on: that part can be read, the rest stays silent.
 ENOUGH = 0.4
 # Below so many letters statistics err («Zone euro:» is Italian to them), and function words decide first.
-SHORT = 120
-SURE, UNSURE = 0.75, 0.3
+SHORT, VERY_SHORT = 120, 40
+SURE, HALF, UNSURE = 0.75, 0.5, 0.3
 LONGEST = 60_000  # characters; more of an article does not change its language
 SHORTEST_PARAGRAPH = 25
 
@@ -62,16 +62,14 @@ def _votes(text: str) -> Counter[str]:
 def _short_language(text: str) -> str:
     """By statistics where they are sure; else by the signs of the installed languages."""
     lang, score = _predict(" ".join(text.split()))
-    if lang in installed() and score >= UNSURE:
+    if (lang in installed() and score >= UNSURE) or (score >= HALF and sum(c.isalpha() for c in text) >= VERY_SHORT):
         return lang
-    count, shown = max(((_count(text.casefold(), load_pack(known)), known) for known in installed()), default=(0, lang))
+    counts = ((_count(text.casefold(), table.language), known) for known, table in tables().items())
+    count, shown = max(counts, default=(0, lang))
     return shown if count >= (2 if score >= SURE else 1) else lang
 
 
-def _count(text: str, pack: Pack) -> int:
-    if not (pack.folder / "cleaning.toml").is_file():
-        return 0
-    signs = pack.table("cleaning", CleaningTable).language
+def _count(text: str, signs: SignsTable) -> int:
     words = re.findall(r"\w+['’]?", text.replace("’", "'"))
     return sum(w in signs.words for w in words) + sum(c in signs.letters for c in text)
 

@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from aidememoire.languages.pack import Pack
+from aidememoire.languages.pack import Pack, installed, load_pack
 
 EDGE_START, EDGE_END = "«\"“„'(©@#", "»\"”')?*%"
 
@@ -140,6 +140,13 @@ class Rules:
     signed: re.Pattern[str]  # a person's name or initials, folded but with capitals
     glued: re.Pattern[str]
     resumes: re.Pattern[str]  # where a sentence begins without a full stop before it
+
+
+@cache
+def tables() -> dict[str, CleaningTable]:
+    """The cleaning table of each installed language that has one, by its code."""
+    packs = [load_pack(lang) for lang in installed()]
+    return {pack.lang: pack.table("cleaning", CleaningTable) for pack in packs if (pack.folder / "cleaning.toml").is_file()}
 
 
 def fold(line: str) -> str:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from aidememoire.languages.cleaning import CleaningTable, DatesTable
-from aidememoire.languages.pack import installed, load_pack
+from aidememoire.languages.cleaning import DatesTable, tables
 
 EARLIEST, LATEST = 1600, 2199  # the first newspapers; and a year that is no number of something else
 HEAD_LINES, FOOT_LINES, LONGEST_LINE = 8, 3, 600
@@ -109,14 +108,7 @@ def _valid(year: int, month: int, day: int) -> str | None:
 
 @cache
 def _forms() -> tuple[_Forms, ...]:
-    return tuple(_build_forms())
-
-
-def _build_forms() -> Iterator[_Forms]:
-    packs = [load_pack(lang) for lang in installed()]
-    for pack in packs:
-        if (pack.folder / "cleaning.toml").is_file():
-            yield _compile(pack.table("cleaning", CleaningTable).dates)
+    return tuple(_compile(table.dates) for table in tables().values())
 
 
 def _compile(table: DatesTable) -> _Forms:

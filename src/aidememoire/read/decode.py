@@ -5,6 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import cache
+
+from aidememoire.languages.cleaning import tables
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,6 +37,9 @@ SAMPLE = 65_536  # bytes that are looked at to tell an encoding
 # Text has hardly a control character or an undecodable byte; random bytes have one in eight.
 CONTROL_SHARE = 0.02
 FALLBACK = "cp1252"  # what Western Europe wrote before UTF-8; every text of ISO 8859-1 is read right by it
+LATIN = ("cp1252", "mac_roman", "cp850")
+PRESS_SIGNS = "’‘“”…–—€°\u00a0"
+USUAL_SHARE = 0.6  # Cyrillic read as Latin has less than half of its signs among them
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
 
@@ -94,21 +100,27 @@ def _guess(data: bytes) -> str:
 
 
 def _look_alike(sample: bytes) -> str:
+    """The encoding that gives the letters of an installed language; for other scripts, by statistics."""
+    high = bytes(b for b in sample if b >= 0x80)
+    share, best = max((_usual(high.decode(encoding, "replace")), encoding) for encoding in LATIN)
+    if share <= _usual(high.decode(FALLBACK, "replace")):
+        share, best = _usual(high.decode(FALLBACK, "replace")), FALLBACK
+    if share >= USUAL_SHARE:
+        return best
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample, cp_isolation=["cp1252", "iso8859_15", "mac_roman", "cp850", "cp1250", "cp1251", "koi8_r"]).best()
-    if best is None or best.encoding in {"iso8859_15", "latin_1", "cp1250"}:  # the same but for a handful of signs
-        return FALLBACK
-    return best.encoding if _looks_right(sample, best.encoding) else FALLBACK
+    found = from_bytes(sample, cp_isolation=["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1256"]).best()
+    return found.encoding if found else FALLBACK
 
 
-def _looks_right(sample: bytes, encoding: str) -> bool:
-    """Whether `encoding` gives more letters than the fallback does: the only reason to leave it."""
-    return _letters(sample.decode(encoding, "replace")) > _letters(sample.decode(FALLBACK, "replace"))
+def _usual(signs: str) -> float:
+    """The share of these signs that a text in an installed language has: its letters, and what press sets."""
+    return sum(c.lower() in _letters() for c in signs) / max(1, len(signs))
 
 
-def _letters(text: str) -> int:
-    return sum(c.isalpha() or c in " \n'’«».,-" for c in text)
+@cache
+def _letters() -> frozenset[str]:
+    return frozenset("".join(table.language.letters for table in tables().values()) + PRESS_SIGNS)
 
 
 def _checked(text: str) -> tuple[str, int]:

@@ -128,7 +128,7 @@ def _is_json(line: bytes) -> bool:
 def _kind(data: bytes) -> str:
     """«json», «page» or «text», by how it begins."""
     head = data[:4096].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    if head.startswith(("{", "[")) and re.match(r"[\[{]\s*[\[{\"\]}]", head):
+    if re.match(r"\{\s*[\"}]|\[\s*[\[{\"\]]", head):
         return "json"
     return "page" if LOOKS_LIKE_PAGE.search(head) else "text"
 
