@@ -22,6 +22,9 @@ from aidememoire.records import Figure, Findings, Omission, Reason
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+TITLE_FIELDS = ("value", "value_high", "unit", "kind", "measure", "bound")
+FIELDS = (*TITLE_FIELDS, "status", "parties", "by")
+
 
 def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure | Omission]:
     """Yield a Figure for each quantity that says something of the parties, an Omission with its reason for the others.
@@ -32,7 +35,7 @@ def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure |
     if is_off_topic(findings, pack):
         yield from (Omission(span=q.span, what="number", reason="off topic") for q in findings.quantities)
         return
-    focus = Focus(findings, title_end(doc.text))
+    focus = Focus(findings, title_end(findings.document.text))
     built: list[Figure] = []
     for quantity in findings.quantities:
         if findings.in_boilerplate(quantity.span):
@@ -43,13 +46,13 @@ def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure |
             yield Omission(span=quantity.span, what="number", reason=reason)
         else:
             built.append(_figure(passage, focus, built, pack))
-    yield from _once(built, doc.text)
+    yield from _once(built, findings.document.text)
 
 
 def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> Figure:
     quantity = passage.quantity
     twin = _twin(passage, built, pack)
-    kind = read_kind(passage, pack)
+    kind = _listed(passage, built, pack) or read_kind(passage, pack)
     measure = read_measure(passage, pack)
     status = read_status(passage, pack)
     period = read_period(passage, pack)
@@ -83,6 +86,16 @@ def _twin(passage: Passage, built: list[Figure], pack: Pack) -> Figure | None:
         return None
     gap = passage.text[previous.span.end : passage.quantity.span.start]
     return built[-1] if compiled(figures_table(pack).binding.apposition).match(gap) else None
+
+
+def _listed(passage: Passage, built: list[Figure], pack: Pack) -> KindFound | None:
+    """The second of a list of changes is one too: «une hausse de 290 millions (9 %) et 310 millions (8 %)»."""
+    last = next((f for f in reversed(built) if f.unit == passage.quantity.unit), None)
+    if last is None or last.kind != "change" or not passage.sentence.covers(last.quantity):
+        return None
+    gap = passage.text[last.quantity.end : passage.quantity.span.start]
+    listed = compiled(figures_table(pack).binding.listed).match(gap)
+    return KindFound("change", -1 if last.value.startswith("-") else 1) if listed else None
 
 
 def _carried(passage: Passage, measure: MeasureFound, built: list[Figure]) -> PeriodFound:
@@ -136,17 +149,15 @@ def _because(measure: MeasureFound, parties: PartiesFound, period: PeriodFound, 
 def _once(built: list[Figure], text: str) -> Iterator[Figure | Omission]:
     """Each figure once: what says nothing new is left out, and a title gives way to the body."""
     end = title_end(text)
+    titled = [f for f in built if f.quantity.end <= end and "\n" in text[end:]]
     for i, figure in enumerate(built):
-        in_title = figure.quantity.end <= end and "\n" in text[end:]
-        others = built[i + 1 :] if in_title else built[:i]
-        if any(_same(figure, other) for other in others):
+        in_title = figure in titled
+        others = built[i + 1 :] if in_title else [f for f in built[:i] if f not in titled]
+        if any(_same(figure, other, TITLE_FIELDS if in_title else FIELDS) for other in others):
             yield Omission(span=figure.quantity, what="number", reason="said again")
         else:
             yield figure
 
 
-def _same(a: Figure, b: Figure) -> bool:
-    names = ("value", "value_high", "unit", "kind", "measure", "status", "bound", "parties", "by")
-    return all(getattr(a, n) == getattr(b, n) for n in names) and (a.period == b.period or a.period is None)
-
-
+def _same(a: Figure, b: Figure, fields: tuple[str, ...]) -> bool:
+    return all(getattr(a, n) == getattr(b, n) for n in fields) and (a.period == b.period or a.period is None)

@@ -34,8 +34,9 @@ class Focus:
     def __init__(self, findings: Findings, title_end: int) -> None:
         counts: Counter[str] = Counter()
         first: dict[str, int] = {}
+        units = [q.span for q in findings.quantities]
         for mention in findings.mentions:
-            if findings.in_boilerplate(mention.span):
+            if findings.in_boilerplate(mention.span) or any(u.covers(mention.span) for u in units):
                 continue
             for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
                 for party in _party_of(findings, ref):

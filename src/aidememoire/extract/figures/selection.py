@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
+from aidememoire.extract.figures.kind import read_kind
 from aidememoire.extract.figures.passage import Passage
 from aidememoire.extract.figures.tables import compiled, figures_table
 from aidememoire.languages.pack import Pack
 from aidememoire.records import Findings
 
+POINT = "point"
 DEFINITE_REACH = 24
+CASUALTIES = 10_000  # more than these are no longer the people of one incident
 MANY = 10  # a count below this, of something the sentence ties to no party, says nothing of the relation
 
 
@@ -20,6 +23,8 @@ def refusal(passage: Passage, pack: Pack) -> str | None:
         return "duration"
     if quantity.dimension == "count" and quantity.unit is None and quantity.value < 1000:
         return "no unit"
+    if quantity.unit == POINT and quantity.value == quantity.value.to_integral_value() and read_kind(passage, pack).kind != "change":
+        return "points of a list or a game"
     return _count_refusal(passage, pack) if quantity.dimension == "count" else None
 
 
@@ -35,7 +40,7 @@ def _count_refusal(passage: Passage, pack: Pack) -> str | None:
         return "the parties themselves"
     if noun in table.parties and quantity.value <= table.small_definite:
         return "the parties themselves"
-    if noun in table.casualty_units or compiled(table.casualties).search(passage.text[slice(*passage.sentence)]):
+    if (noun in table.casualty_units and quantity.value < CASUALTIES) or compiled(table.casualties).search(passage.text[slice(*passage.sentence)]):
         return "casualties and crime"
     if noun in table.bystanders:
         return "bystanders"

@@ -92,6 +92,7 @@ class Binding(Struct, frozen=True):
     lender: str
     reference: str
     apposition: str
+    listed: str
     each: str
     estimated: str
     to_build: str

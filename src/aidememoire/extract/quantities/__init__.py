@@ -37,7 +37,7 @@ GROUPED = re.compile(r"\d,\d{3}$")
 
 def find_quantities(doc: Doc, findings: Findings, pack: Pack) -> tuple[Quantity, ...]:
     """The quantities of the document, in text order, none overlapping another."""
-    text = masked(doc.text, findings.times, pack)
+    text = masked(doc.text, findings, pack)
     readings = _readings(text, pack)
     readings = [_with_noun(r, NounReader(doc, text, pack)) for r in readings]
     readings = joiner(pack).join(text, readings)

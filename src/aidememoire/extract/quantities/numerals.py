@@ -19,7 +19,8 @@ from aidememoire.languages.pack import Pack
 from aidememoire.model import Bound, Span
 
 DIGITS = (
-    r"(?P<digits>\d{1,3}(?:[ .']\d{3})+(?:,\d+)?(?![\d])"  # 8 000   125.088   1.458.000,00
+    r"(?P<digits>\d{1,3}, \d{1,2}(?= ?[%℅])"  # 16, 3 %: a blank too many
+    r"|\d{1,3}(?:[ .']\d{3})+(?:,\d+)?(?![\d])"  # 8 000   125.088   1.458.000,00
     r"|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?(?!\d)|\d{1,3}(?:,\d{3})+\.\d+"  # 1,458,000   1,458.50
     r"|\d+(?:[.,]\d+)?)"
 )
