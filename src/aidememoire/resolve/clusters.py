@@ -33,6 +33,11 @@ class Cluster:
     first: int = 0
 
     @property
+    def label(self) -> str:
+        """The name to show."""
+        return self.name
+
+    @property
     def gender(self) -> str | None:
         """The gender most of its mentions show."""
         return self.genders.most_common(1)[0][0] if self.genders else None
@@ -111,7 +116,12 @@ def _cluster_persons(mentions: tuple[Mention, ...], found: dict[int, Cluster]) -
     persons = [i for i, m in enumerate(mentions) if m.form == "name" and m.type == "person" and m.name]
     joined = {plain_key(mentions[i].name or "").replace(" ", "") for i in persons if " " in (mentions[i].name or "")}
     for i, m in enumerate(mentions):
-        if m.form == "name" and m.type in ("other", "organization") and m.rule == "name/label" and any(_alike(plain_key(m.name or ""), j) for j in joined):
+        if (
+            m.form == "name"
+            and m.type in ("other", "organization")
+            and m.rule == "name/label"
+            and any(_alike(plain_key(m.name or ""), j) for j in joined)
+        ):
             persons.append(i)
             found.pop(i, None)
     clusters: list[Cluster] = []

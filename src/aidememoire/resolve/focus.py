@@ -10,9 +10,14 @@ from aidememoire.model import Mention, Span
 from aidememoire.resolve.clusters import Cluster
 
 if TYPE_CHECKING:
-    from aidememoire.records import Findings
+    from spacy.tokens import Token
 
-SUBJECTS = ("nsubj", "nsubj:pass", "ROOT")
+    from aidememoire.records import Findings
+    from aidememoire.resolve.ledger import SmallWords
+
+SUBJECTS = ("nsubj", "nsubj:pass")
+INSIDE_PHRASE = ("flat:name", "appos", "flat:foreign", "nmod", "dep")
+LONGEST_CHAIN = 4  # heads from a name in apposition up to the subject
 # What a mention weighs by its place in the sentence, and how fast it fades: tried on the annotated articles.
 SUBJECT, SOURCE, OTHER, QUOTED = 3.0, 3.0, 1.0, 0.4
 FADE = 0.72
@@ -39,6 +44,9 @@ class Focus:
     sentence_starts: list[int]
     token_starts: list[int]
     quoted: list[Span]
+    sources: tuple[str, ...]  # endings of the text before a source: "selon "
+    joins: frozenset[str]  # what stands between two joined names: "et", "et le"
+    speech_verbs: frozenset[str]
     seen: list[Seen] = field(default_factory=list)
 
     def sentence(self, at: int) -> int:
@@ -49,13 +57,20 @@ class Focus:
         """Whether that place stands between quotation marks."""
         return any(s.start <= at < s.end for s in self.quoted)
 
+    def _token(self, at: int) -> Token:
+        return self.findings.doc[max(0, bisect_right(self.token_starts, at) - 1)]
+
     def is_subject(self, mention: Mention) -> bool:
-        """Whether a mention is the subject of its clause."""
-        token = self.findings.doc[max(0, bisect_right(self.token_starts, mention.core.start) - 1)]
-        for _ in range(4):
-            if token.dep_ in ("nsubj", "nsubj:pass"):
+        """Whether a mention is the subject of its clause, or stands behind a verb of saying as one («a dit le maire»)."""
+        token = self._token(mention.core.start)
+        first = self._token(mention.span.start)
+        before = first.nbor(-1) if first.i else None
+        if before is not None and before.pos_ == "VERB" and before.lemma_ in self.speech_verbs and first.pos_ != "ADP":
+            return True
+        for _ in range(LONGEST_CHAIN):
+            if token.dep_ in SUBJECTS:
                 return True
-            if token.dep_ not in ("flat:name", "appos", "flat:foreign", "nmod", "dep"):
+            if token.dep_ not in INSIDE_PHRASE:
                 return token.dep_ == "ROOT" and token.pos_ in ("PROPN", "NOUN")
             if token.dep_ == "nmod" and any(c.dep_ == "case" for c in token.children):
                 return False
@@ -64,8 +79,7 @@ class Focus:
 
     def is_source(self, mention: Mention) -> bool:
         """Whether a mention follows «selon» or the like."""
-        before = self.findings.doc.text[max(0, mention.span.start - 12) : mention.span.start].lower()
-        return before.endswith(("selon ", "d'après ", "pour "))
+        return self.findings.doc.text[max(0, mention.span.start - 12) : mention.span.start].lower().endswith(self.sources)
 
     def note(self, mention: Mention, cluster: Cluster) -> None:
         """Take in a resolved mention."""
@@ -104,10 +118,19 @@ class Focus:
         seen = [s for s in self.seen if s.at < at and here - s.sentence <= reach and not s.quoted]
         for first, second in zip(reversed(seen[:-1]), reversed(seen[1:]), strict=True):
             between = text[first.end : second.at].strip()
-            if first.subject and first.cluster is not second.cluster and between in ("et", "et le", "et la", "et l'", "et les", "and", "ainsi que", ", et"):
+            if first.subject and first.cluster is not second.cluster and between in self.joins:
                 return first.cluster, second.cluster
         return ()
 
     def last(self, at: int) -> list[Cluster]:
         """The entities mentioned before `at`, the latest first, each once."""
         return list(dict.fromkeys(s.cluster for s in reversed(self.seen) if s.at < at))
+
+
+def read_focus(findings: Findings, words: SmallWords, speech_verbs: tuple[str, ...]) -> Focus:
+    """An empty focus for that document."""
+    joins = {j for w in words.joins for j in (w, f", {w}", *(f"{w} {a}" for a in words.articles))}
+    quoted = [q.inner for q in findings.quotations if q.depth == 0]
+    starts = [s.start for s in findings.sentences] or [0]
+    sources = tuple(f"{w} " for w in words.sources)
+    return Focus(findings, starts, [t.idx for t in findings.doc], quoted, sources, frozenset(joins), frozenset(speech_verbs))

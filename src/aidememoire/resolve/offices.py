@@ -9,8 +9,6 @@ from msgspec import Struct
 
 from aidememoire.languages.pack import Pack
 
-FORMER = "ancien "
-
 
 class OfficeWords(Struct, frozen=True, rename={"is_": "is"}):
     """What `names.toml` says of an office, as far as resolving needs it."""
@@ -21,10 +19,17 @@ class OfficeWords(Struct, frozen=True, rename={"is_": "is"}):
     leads: bool = False
 
 
+class FormerWord(Struct, frozen=True):
+    """The word before an office that is held no more."""
+
+    former: str
+
+
 class OfficesTable(Struct, frozen=True):
     """`names.toml`, the part about offices."""
 
     office: tuple[OfficeWords, ...]
+    grammar: FormerWord
 
 
 @cache
@@ -36,7 +41,11 @@ def may_mean_unknown(role: str, of: str | None, pack: Pack) -> bool:
     """Whether the bare office may mean a person whose office is not told: «le président», «le dirigeant sorval»."""
     name, portfolio = split_role(role, pack)
     office = next((o for o in pack.table("names", OfficesTable).office if o.name == name), None)
-    return office is not None and not portfolio and not role.startswith(FORMER) and (office.leads if of else office.alone)
+    return office is not None and not portfolio and not _is_former(role, pack) and (office.leads if of else office.alone)
+
+
+def _is_former(role: str, pack: Pack) -> bool:
+    return role.startswith(f"{pack.table('names', OfficesTable).grammar.former} ")
 
 
 def plain_key(text: str) -> str:
@@ -47,7 +56,7 @@ def plain_key(text: str) -> str:
 
 def split_role(role: str, pack: Pack) -> tuple[str, str]:
     """The office and the portfolio of a role: "ministre des Ports" gives ("ministre", "des Ports")."""
-    role = role.removeprefix(FORMER)
+    role = role.removeprefix(f"{pack.table('names', OfficesTable).grammar.former} ")
     for name in sorted(_offices(pack), key=len, reverse=True):
         if role == name or role.startswith(f"{name} "):
             return name, role[len(name) :].strip()
@@ -56,7 +65,7 @@ def split_role(role: str, pack: Pack) -> tuple[str, str]:
 
 def fit_of_roles(wanted: str, held: str, pack: Pack) -> int:
     """How well one role is the other: 3 the same words, 2 the same office, 1 another word for it, 0 not."""
-    if wanted.startswith(FORMER) != held.startswith(FORMER):
+    if _is_former(wanted, pack) != _is_former(held, pack):
         return 0
     (name, portfolio), (other, its) = split_role(wanted, pack), split_role(held, pack)
     words, its_words = _content(portfolio), _content(its)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.names.lexicon import load_lexicon
+from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.mentions import adjective_mentions, name_mentions, phrase_mentions
 from aidememoire.extract.names.phrases import Phrase, find_phrases
 from aidememoire.extract.names.pronouns import find_pronouns
-from aidememoire.extract.names.proper import Name, find_names
+from aidememoire.extract.names.proper import find_names
 from aidememoire.extract.names.reading import read_words
 from aidememoire.extract.names.titles import link_titles
 from aidememoire.languages.pack import Pack
@@ -36,7 +37,7 @@ def find_mentions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Mention, ..
     links = link_titles(reading, lexicon, names, phrases)
     mentions = [
         *name_mentions(reading, lexicon, names, links),
-        *phrase_mentions(reading, phrases, links),
+        *phrase_mentions(reading, lexicon, phrases, links),
         *adjective_mentions(reading, lexicon, names),
         *find_pronouns(reading, pack),
     ]

@@ -35,6 +35,7 @@ class Office(Struct, frozen=True, rename={"is_": "is"}):
     alone: bool = False
     leads: bool = False
     portfolio: bool = False
+    post: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -46,8 +47,10 @@ class Noun(Struct, frozen=True):
     type: EntityType
     m: tuple[str, ...] = ()
     f: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()  # in this form only
     plural: bool = False
     portfolio: bool = False
+    post: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -70,6 +73,50 @@ class PronounForms(Struct, frozen=True):
     examples: tuple[str, ...] = ()
 
 
+class Grammar(Struct, frozen=True):
+    """Small words by what they do in a noun phrase."""
+
+    links: tuple[str, ...]
+    name_link: tuple[str, ...]
+    articles: tuple[str, ...]
+    inner_determiners: tuple[str, ...]
+    post_links: tuple[str, ...]
+    charges: tuple[str, ...]
+    joins: tuple[str, ...]
+    elisions: tuple[str, ...]
+    region_links: tuple[str, ...]
+    contracted_plural: tuple[str, ...]
+    former: str
+    ex: str
+    masculine: tuple[str, ...]
+    feminine: tuple[str, ...]
+    euphonic: str
+    impersonal: str
+    stressed: tuple[str, ...]
+    first_plural: str
+    sources: tuple[str, ...]
+    abbreviated_titles: tuple[str, ...]
+    participle_ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmallWords:
+    """The grammar table ready for comparing with folded words."""
+
+    links: frozenset[str]
+    name_link: frozenset[str]
+    articles: frozenset[str]
+    inner: frozenset[str]
+    post_links: frozenset[str]
+    charges: frozenset[str]
+    joins: frozenset[str]
+    elisions: frozenset[str]
+    region_links: frozenset[str]
+    contracted_plural: frozenset[str]
+    masculine: frozenset[str]
+    feminine: frozenset[str]
+
+
 class Determiners(Struct, frozen=True):
     """Words before a noun, by what they tell."""
 
@@ -83,6 +130,7 @@ class Determiners(Struct, frozen=True):
     quantifiers: tuple[str, ...]
     before_noun: tuple[str, ...]
     former: tuple[str, ...]
+    numerals: tuple[str, ...]
 
 
 class Modifiers(Struct, frozen=True):
@@ -125,6 +173,7 @@ class NamesTable(Struct, frozen=True):
     pronoun: tuple[PronounForms, ...]
     determiners: Determiners
     modifiers: Modifiers
+    grammar: Grammar
 
 
 class FirstNames(Struct, frozen=True):
@@ -177,6 +226,7 @@ class Head:
     gender: Gender | None
     number: Number
     portfolio: bool = False
+    post: bool = False
     written: str = ""
 
 
@@ -185,6 +235,7 @@ class Lexicon:
     """All tables of one pack, ready to be looked up."""
 
     table: NamesTable
+    small: SmallWords
     places: Phrases[Place] = field(default_factory=Phrases)
     demonyms: Phrases[Demonym] = field(default_factory=Phrases)
     prefixes: dict[str, Demonym] = field(default_factory=dict)
@@ -196,7 +247,11 @@ class Lexicon:
     plain: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
     speech_verbs: frozenset[str] = frozenset()
-    openers: dict[str, EntityType] = field(default_factory=dict)
+    openers: frozenset[str] = frozenset()
+    actor_links: frozenset[str] = frozenset()
+    actor_nouns: frozenset[str] = frozenset()
+    place_links: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
     before_noun: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     strong_particles: frozenset[str] = frozenset()
@@ -215,7 +270,7 @@ class Lexicon:
 def load_lexicon(pack: Pack) -> Lexicon:
     """The lexicon of that pack, compiled once per process."""
     table = pack.table("names", NamesTable)
-    lexicon = Lexicon(table)
+    lexicon = Lexicon(table, _small_words(table.grammar))
     _add_states(lexicon, pack)
     _add_organizations(lexicon, pack)
     _add_regions(lexicon, pack)
@@ -232,7 +287,11 @@ def load_lexicon(pack: Pack) -> Lexicon:
     lexicon.function_words = frozenset(map(fold, table.function_words))
     lexicon.plain = frozenset(map(fold, table.plain_words)) | lexicon.function_words
     lexicon.speech_verbs = frozenset(table.speech_verbs)
-    lexicon.openers = {fold(w): "organization" for w in table.openers.organization}
+    lexicon.openers = frozenset(map(fold, table.openers.organization))
+    lexicon.actor_links = frozenset(map(fold, table.actor_prepositions))
+    lexicon.actor_nouns = frozenset(map(fold, table.actor_nouns))
+    lexicon.sources = frozenset(map(fold, table.grammar.sources))
+    lexicon.place_links = frozenset(map(fold, table.place_prepositions))
     lexicon.before_noun = frozenset(map(fold, table.determiners.before_noun))
     lexicon.particles = frozenset(fold(p).rstrip("'.") for p in table.particles)
     lexicon.strong_particles = frozenset(map(fold, table.strong_particles))
@@ -248,6 +307,17 @@ def load_lexicon(pack: Pack) -> Lexicon:
     return lexicon
 
 
+def _small_words(table: Grammar) -> SmallWords:
+    def keys(words: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(fold(w).rstrip("'") for w in words)
+
+    return SmallWords(
+        keys(table.links), keys(table.name_link), keys(table.articles), keys(table.inner_determiners), keys(table.post_links),
+        keys(table.charges), keys(table.joins), keys(table.elisions), keys(table.region_links), keys(table.contracted_plural),
+        keys(table.masculine), keys(table.feminine),
+    )  # fmt: skip
+
+
 def _determiners(table: Determiners) -> dict[str, tuple[str, Number | None, bool]]:
     """For each determiner: how it introduces, its number, and whether it belongs to the phrase («du» does not)."""
     known: dict[str, tuple[str, Number | None, bool]] = {}
@@ -258,7 +328,7 @@ def _determiners(table: Determiners) -> dict[str, tuple[str, Number | None, bool
                 else "demonstrative" if word in table.demonstrative else "definite"
             )  # fmt: skip
             key = fold(word).rstrip("'")
-            if key not in ("d", "deux", "trois", "quatre", "cinq", "six", "dix"):
+            if word not in table.numerals:
                 known[key] = (manner if word not in table.contracted else "definite", number, word not in table.contracted)  # type: ignore[assignment]  # literals
     return known
 
@@ -385,14 +455,17 @@ def _add_heads(lexicon: Lexicon) -> None:
     for office in lexicon.table.office:
         for cell in office.words:
             for form, gender, number in _forms(cell):
-                head = Head(office.name, True, "person", gender, number or "s", office.portfolio, form)
-                lexicon.heads.add(form, head)
+                lexicon.heads.add(
+                    form, Head(office.name, True, "person", gender, number or "s", office.portfolio, office.post, form)
+                )
     for noun in lexicon.table.noun:
         words: tuple[tuple[str, Gender], ...] = (*((w, "m") for w in noun.m), *((w, "f") for w in noun.f))
         for word, gender in words:
-            number = "p" if noun.plural else "s"
-            lexicon.heads.add(word, Head(noun.name, False, noun.type, gender, number, noun.portfolio, word))
-            if not noun.plural and plural_of(word) != word:
-                lexicon.heads.add(
-                    plural_of(word), Head(noun.name, False, noun.type, gender, "p", noun.portfolio, plural_of(word))
-                )
+            many = plural_of(word)
+            if noun.plural:
+                lexicon.heads.add(word, Head(noun.name, False, noun.type, gender, "p", noun.portfolio, noun.post, word))
+            else:
+                lexicon.heads.add(word, Head(noun.name, False, noun.type, gender, "s", noun.portfolio, noun.post, word))
+                lexicon.heads.add(many, Head(noun.name, False, noun.type, gender, "p", noun.portfolio, noun.post, many))
+        for word in noun.fixed:
+            lexicon.heads.add(word, Head(noun.name, False, noun.type, "f", "p", noun.portfolio, noun.post, word))

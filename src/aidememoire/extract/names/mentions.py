@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from aidememoire.extract.names.lexicon import Gender, Lexicon
+from aidememoire.extract.names.lexicon import Gender, Lexicon, Number
 from aidememoire.extract.names.phrases import Phrase
-from aidememoire.extract.names.proper import Name, demonym_end
+from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.reading import Reading
+from aidememoire.extract.names.runs import demonym_end
 from aidememoire.extract.names.titles import Links
 from aidememoire.extract.names.words import fold
 from aidememoire.model import Mention, MentionForm, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 SPEAKING_SUBJECTS = ("nsubj", "nsubj:pass")
 
@@ -73,30 +78,26 @@ def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) 
 
 def _acts(reading: Reading, lexicon: Lexicon, name: Name) -> bool:
     """Whether a capital or seat is spoken of as a government: subject of a deed, party of a relation."""
-    table = lexicon.table
-    before = reading.fold(name.start - 1) if name.start else ""
-    actor = {fold(w) for w in table.actor_prepositions}
-    if before in actor:
-        return True
+    table, small = lexicon.table, lexicon.small
     k = name.start - 1
-    while reading.fold(k) in ("le", "la", "l", "les") and k > 0:
+    while k > 0 and reading.fold(k) in small.articles and reading.gap(k) in (" ", "'"):
         k -= 1
-    before = reading.fold(k)
-    token = _root(reading, name)
-    if before in {fold(w) for w in table.place_prepositions} or reading.fold(k) in ("au", "aux"):
-        return before in ("de", "d", "du") and reading.fold(k - 1) in {fold(w) for w in table.actor_nouns}
-    if before in actor:
+    before = reading.fold(k) if k >= 0 and not reading.opens_sentence(k + 1) else ""
+    if before in lexicon.actor_links:
         return True
+    if before in small.links:
+        return reading.fold(k - 1) in lexicon.actor_nouns
+    if before in lexicon.place_links:
+        return False
+    token = _root(reading, name)
     if token.dep_ == "conj":
         head = token.head
-        case = next((c.lower_ for c in head.children if c.dep_ == "case"), "")
-        return (head.dep_ in SPEAKING_SUBJECTS or fold(case) in actor) and head.ent_type_ != ""
-    if token.dep_ in SPEAKING_SUBJECTS:
-        return token.head.lemma_ not in table.place_verbs or token.head.pos_ == "ADJ"
-    return False
+        case = next((fold(c.lower_) for c in head.children if c.dep_ == "case"), "")
+        return bool(head.ent_type_) and (head.dep_ in SPEAKING_SUBJECTS or case in lexicon.actor_links)
+    return token.dep_ in SPEAKING_SUBJECTS and (token.head.lemma_ not in table.place_verbs or token.head.pos_ == "ADJ")
 
 
-def _root(reading: Reading, name: Name):  # type: ignore[no-untyped-def]  # a spaCy token
+def _root(reading: Reading, name: Name) -> Token:
     span = reading.span(name.start, name.end)
     first, last = reading.token_index(span.start), reading.token_index(span.end - 1)
     return reading.doc[first : last + 1].root
@@ -108,7 +109,7 @@ def _person_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span, 
     gender = gender or _gender(reading, lexicon, name, phrases)
     return Mention(
         span=reading.span(start, name.end), core=core, form="name", type="person", name=spelled(core.of(reading.text)),
-        role="; ".join(dict.fromkeys(role_of(p) for p in phrases if p.head.office)) or None, of=_speaks_for(reading, lexicon, name, phrases),
+        role="; ".join(dict.fromkeys(role_of(lexicon, p) for p in phrases if p.head.office)) or None, of=_speaks_for(reading, lexicon, name, phrases),
         gender=gender, rule=f"name/{name.rule}",
     )  # fmt: skip
 
@@ -133,20 +134,20 @@ def _gender(reading: Reading, lexicon: Lexicon, name: Name, phrases: list[Phrase
     return "f" if feminine else "m" if any(p.gender == "m" for p in phrases) else None
 
 
-def role_of(phrase: Phrase) -> str:
+def role_of(lexicon: Lexicon, phrase: Phrase) -> str:
     """The office with its portfolio: "ministre des Ports", "ancien président"."""
     role = f"{phrase.head.name} {phrase.portfolio}" if phrase.portfolio and phrase.head.portfolio else phrase.head.name
-    return f"ancien {role}" if phrase.former else role
+    return f"{lexicon.table.grammar.former} {role}" if phrase.former else role
 
 
-def phrase_mentions(reading: Reading, phrases: list[Phrase], links: Links) -> Iterator[Mention]:
+def phrase_mentions(reading: Reading, lexicon: Lexicon, phrases: list[Phrase], links: Links) -> Iterator[Mention]:
     """A mention for each description; one beside a name carries that name."""
     for phrase in phrases:
         name = links.name_of.get(phrase)
         label = spelled(reading.span(name.start, name.end).of(reading.text)) if name else None
         yield Mention(
             span=reading.span(phrase.start, phrase.end), core=reading.span(phrase.head_start, phrase.head_end), form="description",
-            type=phrase.head.type, name=label, code=None, role=role_of(phrase), of=phrase.of, gender=phrase.gender, number=phrase.number,
+            type=phrase.head.type, name=label, code=None, role=role_of(lexicon, phrase), of=phrase.of, gender=phrase.gender, number=phrase.number,
             rule=f"{'office' if phrase.head.office else phrase.head.name}/{phrase.manner}",
         )  # fmt: skip
 
@@ -173,8 +174,9 @@ def adjective_mentions(reading: Reading, lexicon: Lexicon, names: list[Name]) ->
 def _demonym_mention(reading: Reading, lexicon: Lexicon, i: int, j: int) -> Iterator[Mention]:
     hit = lexicon.demonyms.longest(reading.words, i)
     assert hit is not None
-    demonym, core = hit[1][0], reading.span(i, j)
+    core = reading.span(i, j)
     if not reading.capital(i) or reading.written(i).isupper():
+        demonym = hit[1][0]
         yield Mention(
             span=core,
             core=core,
@@ -185,37 +187,38 @@ def _demonym_mention(reading: Reading, lexicon: Lexicon, i: int, j: int) -> Iter
             rule="demonym/adjective",
         )
         return
-    start, manner = i, "bare"
-    if i and reading.gap(i - 1) in (" ", "'") and reading.fold(i - 1) in lexicon.determiners:
-        manner, _, kept = lexicon.determiners[reading.fold(i - 1)]
-        if reading.fold(i - 1) == "des" and reading.pos(i - 1) == "DET":
-            manner = "indefinite"
-        start = i - 1 if kept else i
-    elif i and (reading.fold(i - 1) in lexicon.quantifiers or reading.pos(i - 1) == "NUM"):
-        manner, start = "indefinite", i - 2 if reading.fold(i - 2) in ("de", "d") else i - 1
-    number = (
-        "p" if demonym.number == "p" or (demonym.number is None and reading.fold(start) in ("les", "des", "aux", "ces")) else "s"
-    )
-    end = _restricted_end(reading, j)
-    manner = "restricted" if end > j else manner
+    start, manner, number = _led_by(reading, lexicon, i)
+    demonym = next((d for d in hit[1] if number is None or d.number in (None, number)), hit[1][0])
+    end = _restricted_end(reading, lexicon, j)
     yield Mention(
         span=reading.span(start, end), core=core, form="demonym", type=demonym.type, name=demonym.name, code=demonym.code,
-        gender=demonym.gender, number="p" if number == "p" else "s", rule=f"nationals/{manner}",
+        gender=demonym.gender, number=demonym.number or number or "s", rule=f"nationals/{'restricted' if end > j else manner}",
     )  # fmt: skip
 
 
-def _restricted_end(reading: Reading, j: int) -> int:
+def _led_by(reading: Reading, lexicon: Lexicon, i: int) -> tuple[int, str, Number | None]:
+    """Where «les Sorvals» or «de nombreux Sorvals» begins, how it is introduced, and its number."""
+    before = reading.fold(i - 1) if i and not reading.opens_sentence(i) else ""
+    if before in lexicon.quantifiers or (before and reading.pos(i - 1) == "NUM"):
+        return i - 2 if reading.fold(i - 2) in lexicon.small.name_link else i - 1, "indefinite", "p"
+    if before not in lexicon.determiners or reading.gap(i - 1) not in (" ", "'"):
+        return i, "bare", None
+    manner, number, kept = lexicon.determiners[before]
+    if before in lexicon.small.contracted_plural and reading.pos(i - 1) == "DET":
+        return i - 1, "indefinite", "p"
+    return i - 1 if kept else i, manner, number
+
+
+def _restricted_end(reading: Reading, lexicon: Lexicon, j: int) -> int:
     """Past «résidant en Sorvalie», «de Brisk»: words that make a people a part of it."""
     if reading.gap(j - 1) != " ":
         return j
-    token = reading.token(j)
-    if not (token.pos_ == "VERB" and token.lower_.endswith("ant")) and not (
-        reading.fold(j) in ("de", "du", "d") and reading.capital(j + 1)
-    ):
+    participle = reading.pos(j) == "VERB" and reading.fold(j).endswith(lexicon.table.grammar.participle_ending)
+    if not participle and not (reading.fold(j) in lexicon.small.links and reading.capital(j + 1)):
         return j
     for k in range(j + 1, min(j + 5, len(reading.words))):
         if reading.capital(k):
-            while reading.gap(k) in ("-", " ") and reading.capital(k + 1):
+            while reading.gap(k) in ("-", " ", "- ") and reading.capital(k + 1):
                 k += 1
             return k + 1
     return j

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.names.words import Word, split_words
@@ -27,7 +27,6 @@ class Reading:
     words: list[Word]
     token_starts: list[int]
     sentence_starts: list[int]
-    _labels: list[str] = field(default_factory=list)
 
     def token(self, i: int) -> Token:
         """The spaCy token in which word `i` begins."""
@@ -40,6 +39,14 @@ class Reading:
     def pos(self, i: int) -> str:
         """The part of speech of word `i`."""
         return self.token(i).pos_ if 0 <= i < len(self.words) else ""
+
+    def label(self, i: int) -> str:
+        """The parser's label of word `i`: PER, LOC, ORG, MISC or nothing."""
+        return self.token(i).ent_type_
+
+    def opens_sentence(self, i: int) -> bool:
+        """Whether word `i` is the first of its sentence."""
+        return i == 0 or self.sentence(i) != self.sentence(i - 1)
 
     def fold(self, i: int) -> str:
         """Word `i` without accents and capitals, or nothing beyond the ends."""

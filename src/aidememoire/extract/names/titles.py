@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aidememoire.extract.names.lexicon import Gender, Lexicon
 from aidememoire.extract.names.phrases import Phrase
-from aidememoire.extract.names.proper import Name
+from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.reading import Reading
 from aidememoire.extract.names.words import fold
 
@@ -36,8 +36,9 @@ def link_titles(reading: Reading, lexicon: Lexicon, names: list[Name], phrases: 
     for name in names:
         if name.type == "person":
             _take_honorific(reading, lexicon, name, links)
-    starts = {links.honorific.get(n, (n.start, None))[0]: n for n in names}
-    ends = {n.end: n for n in names}
+    outer_last = sorted(names, key=lambda n: n.end - n.start)
+    starts = {links.honorific.get(n, (n.start, None))[0]: n for n in outer_last}
+    ends = {n.end: n for n in outer_last}
     for phrase in reversed(phrases):
         _link_ahead(reading, phrase, starts, phrases, links)
     for phrase in phrases:
@@ -94,7 +95,12 @@ def _past_insertion(reading: Reading, phrase: Phrase, starts: dict[int, Name]) -
             return None
         if reading.gap(k) == ", ":
             name = starts.get(k + 1)
-            return name if (name and reading.gap(name.end - 1).startswith((",", "\n"))) or (name and reading.pos(name.end) in ("VERB", "AUX")) else None
+            return (
+                name
+                if (name and reading.gap(name.end - 1).startswith((",", "\n")))
+                or (name and reading.pos(name.end) in ("VERB", "AUX"))
+                else None
+            )
     return None
 
 

@@ -1,0 +1,183 @@
+"""What follows the head of a noun phrase: adjectives, «de Russie», «des Affaires étrangères», «au Mali»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from aidememoire.extract.names.lexicon import Demonym, Head, Lexicon
+from aidememoire.extract.names.listed import Name
+from aidememoire.extract.names.reading import Reading
+
+LONGEST_PORTFOLIO = 40  # words: the longest portfolios of coalition governments stay below
+LONGEST_ITEM = 4  # words of one item of a portfolio
+NOUN_LIKE = ("NOUN", "ADJ", "PROPN", "X")
+# Signs by which a name was read that a word of a portfolio shows as well.
+DOUBTFUL = ("label", "capital", "opener")
+
+
+class Step(NamedTuple):
+    """One complement: where it ends, whose the thing is, and the words of a portfolio."""
+
+    end: int
+    of: Demonym | None = None
+    portfolio: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where complements are read: the document, the pack, the names by word, and the head they belong to."""
+
+    reading: Reading
+    lexicon: Lexicon
+    owner: dict[int, Name]
+    head: Head
+
+
+def read_complements(site: Site, j: int) -> Step:
+    """All complements of a head that ends at word `j`, as one step."""
+    whole = Step(j)
+    while whole.end < len(site.reading.words) and not _breaks(site.reading, whole.end):
+        step = adjective(site, whole.end) or _linked(site, whole.end, in_portfolio=bool(whole.portfolio))
+        if step is None:
+            break
+        portfolio = " ".join(p for p in (whole.portfolio, step.portfolio) if p) or None
+        whole = Step(step.end, whole.of or step.of, portfolio)
+    return whole
+
+
+def _breaks(reading: Reading, j: int) -> bool:
+    return reading.gap(j - 1) not in (" ", "'", "-", ", ") or reading.sentence(j) != reading.sentence(j - 1)
+
+
+def adjective(site: Site, j: int) -> Step | None:
+    """Past an adjective or fixed phrase at word `j`; a demonym tells whose the thing is."""
+    reading, lexicon = site.reading, site.lexicon
+    if reading.gap(j - 1) not in (" ", "-"):
+        return None
+    phrase = lexicon.modifier_phrases.longest(reading.words, j)
+    if phrase:
+        return Step(phrase[0])
+    hit = lexicon.demonyms.longest(reading.words, j)
+    if hit and not reading.capital(j) and reading.gap(hit[0] - 1) != "-":
+        return Step(hit[0], hit[1][0])
+    if reading.fold(j) in lexicon.modifiers and reading.pos(j) not in ("VERB", "AUX"):
+        return Step(j + 1)
+    return None
+
+
+def _linked(site: Site, j: int, in_portfolio: bool) -> Step | None:
+    """Past a complement with its preposition, or a further item of a portfolio."""
+    reading, small = site.reading, site.lexicon.small
+    listed = reading.gap(j - 1) == ", "
+    k = j
+    if reading.fold(k) in small.joins:
+        if not in_portfolio:
+            return None
+        listed, k = True, k + 1
+    k = _past_charge(site, k)
+    link = reading.fold(k)
+    if link not in small.links and link not in small.post_links:
+        return _portfolio(site, j, k) if listed and in_portfolio and k > j and reading.capital(k) else None
+    content = _past_determiners(site, k + 1)
+    if link in small.post_links and link not in small.links:
+        post = _at_post(site, content)
+        return post or (
+            _portfolio(site, j, content) if site.head.portfolio and (not listed or reading.capital(content)) else None
+        )
+    if listed and not (in_portfolio and reading.capital(content)):
+        return None
+    name = site.owner.get(content)
+    if name and not (site.head.portfolio and _may_be_portfolio(site, name, content)):
+        return None if listed or name.type == "person" else Step(name.end, _owner_of(site, name))
+    if site.head.portfolio:
+        return _portfolio(site, j, content)
+    return None if listed else _common_noun(site, content)
+
+
+def _past_charge(site: Site, k: int) -> int:
+    """Past «chargé», «en charge», «délégué auprès»: what leads in a portfolio."""
+    if not site.head.portfolio:
+        return k
+    for size in (2, 1):
+        if (
+            k + size <= len(site.reading.words)
+            and " ".join(site.reading.fold(n) for n in range(k, k + size)) in site.lexicon.small.charges
+        ):
+            return k + size
+    return k
+
+
+def _past_determiners(site: Site, k: int) -> int:
+    small, reading = site.lexicon.small, site.reading
+    while reading.fold(k) in small.articles | small.inner | small.post_links and reading.gap(k) in (" ", "'"):
+        k += 1
+    return k
+
+
+def _may_be_portfolio(site: Site, name: Name, at: int) -> bool:
+    return name.place is None and name.rule in DOUBTFUL and site.reading.fold(at - 1) not in site.lexicon.small.name_link
+
+
+def _owner_of(site: Site, name: Name) -> Demonym:
+    """A name as whose the thing is: a seat gives its state."""
+    place = name.place
+    if place is None:
+        return Demonym(site.reading.span(name.start, name.end).of(site.reading.text), name.type, None, None, None)
+    label = (place.stands_for or place.name) if place.kind == "seat" else place.name
+    return Demonym(label, name.type, place.code if place.type == "state" else None, None, None)
+
+
+def _at_post(site: Site, k: int) -> Step | None:
+    """«ambassadeur de Sorvalie au Mali»: the post, which is not whom he speaks for."""
+    name = site.owner.get(k)
+    if name and site.head.post and name.type in ("state", "city", "organization", "region"):
+        return Step(name.end)
+    return None
+
+
+def _portfolio(site: Site, j: int, k: int) -> Step | None:
+    """An item of a portfolio from word `j`, whose first content word is `k`: nouns and adjectives, no names of places."""
+    reading, n = site.reading, k
+    while (
+        n < len(reading.words) and n - k < LONGEST_ITEM and _is_content(site, n) and (n == k or reading.gap(n - 1) in (" ", "-"))
+    ):
+        n += 1
+    lone_adjective = n == k + 1 and reading.pos(k) == "ADJ" and not reading.capital(k)
+    if n == k or n - j > LONGEST_PORTFOLIO or lone_adjective:
+        return None
+    return Step(n, None, reading.text[reading.words[j].start : reading.words[n - 1].end])
+
+
+def _is_content(site: Site, n: int) -> bool:
+    name = site.owner.get(n)
+    if name and (name.place or name.type == "person"):
+        return False
+    return site.reading.pos(n) in NOUN_LIKE and site.reading.fold(n) not in site.lexicon.plain
+
+
+def _common_noun(site: Site, k: int) -> Step | None:
+    """«directeur du groupe sorval», «responsables de la sécurité»: a common noun with its adjectives."""
+    reading = site.reading
+    if reading.pos(k) not in NOUN_LIKE or k in site.owner:
+        return None
+    step = Step(k + 1)
+    while step.end < len(reading.words) and reading.gap(step.end - 1) == " " and step.end not in site.owner:
+        more = adjective(site, step.end)
+        if more is None and reading.pos(step.end) == "ADJ" and reading.fold(step.end) not in site.lexicon.plain:
+            more = Step(step.end + 1)
+        if more is None:
+            break
+        step = Step(more.end, step.of or more.of)
+    return _with_name(site, step)
+
+
+def _with_name(site: Site, step: Step) -> Step:
+    """A name behind the common noun says whose the thing is: «directeur de l'usine de Brisk»."""
+    small, reading = site.lexicon.small, site.reading
+    if step.of or reading.fold(step.end) not in small.links or reading.gap(step.end - 1) != " ":
+        return step
+    name = site.owner.get(_past_determiners(site, step.end + 1))
+    if name is None or name.type == "person":
+        return step
+    return step._replace(end=name.end, of=replace(_owner_of(site, name)))

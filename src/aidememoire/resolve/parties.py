@@ -1,0 +1,130 @@
+"""Descriptions of parties: «le pays», «les deux parties», «le gouvernement sorval», «le groupe», «de nombreux experts»."""
+
+from __future__ import annotations
+
+from aidememoire.model import Mention
+from aidememoire.resolve.clusters import Cluster
+from aidememoire.resolve.ledger import Answer, Ledger, fits_of, without_article
+from aidememoire.resolve.offices import plain_key
+
+PARTIES = ("state", "region", "organization")
+PAIR_REACH = 2  # sentences within which two parties named together stay «les deux»
+LONG_DESCRIPTION = 2  # words beyond which a description says enough to be one of its own
+
+
+def _pair(ledger: Ledger, at: int, types: tuple[str, ...] = PARTIES) -> tuple[Cluster, ...]:
+    """The two parties in focus: those of the last sentence that names just two, else the two named most."""
+    by_sentence: dict[int, list[Cluster]] = {}
+    total: dict[Cluster, int] = {}
+    for seen in ledger.focus.seen:
+        if seen.at < at and seen.cluster.type in types and seen.cluster.named:
+            group = by_sentence.setdefault(seen.sentence, [])
+            if seen.cluster not in group:
+                group.append(seen.cluster)
+            total[seen.cluster] = total.get(seen.cluster, 0) + 1
+    here = ledger.focus.sentence(at)
+    for sentence in sorted(by_sentence, reverse=True):
+        if here - sentence <= PAIR_REACH and len(by_sentence[sentence]) == 2:
+            return tuple(by_sentence[sentence])
+    top = sorted(total, key=lambda c: -total[c])[:2]
+    return tuple(top) if len(top) == 2 else ()
+
+
+def _states_of_persons(ledger: Ledger, at: int) -> tuple[Cluster, ...]:
+    """The states of the last two persons who have one."""
+    states = [ledger.thing(c.belongs_to) for c in ledger.focus.last(at) if c.type == "person"]
+    found = tuple(dict.fromkeys(c for c in states if c and c.type == "state"))[:2]
+    return found if len(found) == 2 else ()
+
+
+def resolve_country(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«le pays»: the state named last; «les deux pays»: the two in focus; «son pays»: that of the person in focus."""
+    at = mention.span.start
+    if manner == "two" or (mention.number == "p" and manner == "possessive"):
+        pair = _pair(ledger, at, ("state",)) or _states_of_persons(ledger, at)
+        return (pair, "states-in-focus") if pair else None
+    if mention.number == "p":
+        return ledger.describe(mention, "other", keep=manner == "indefinite")
+    if manner == "indefinite":
+        return None
+    if manner == "possessive":
+        owner = next((c for c, _ in ledger.focus.ranked(at) if c.type == "person" and c.of), None)
+        cluster = ledger.thing(owner.belongs_to) if owner else None
+        return ((cluster,), "state-of-person-in-focus") if cluster else None
+    last = _last(ledger, at, "state")
+    return ((last,), "last-state") if last else None
+
+
+def _last(ledger: Ledger, at: int, type_: str) -> Cluster | None:
+    return next((c for c in ledger.focus.last(at) if c.type == type_), None)
+
+
+def resolve_party(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«les parties»: the two in focus; «la partie sorvale»: that state."""
+    if mention.number == "p" or manner == "two":
+        pair = _pair(ledger, mention.span.start) or _states_of_persons(ledger, mention.span.start)
+        return (pair, "parties-in-focus") if pair else None
+    cluster = ledger.thing(mention.of)
+    return ((cluster,), "party-of-state") if cluster else None
+
+
+def resolve_region(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«la région»: the one named last; «la région de Brisk»: that one."""
+    if mention.number == "p" or manner == "indefinite":
+        return ledger.describe(mention, "other") if mention.of else None
+    named = ledger.thing(mention.of)
+    if named and named.type in ("region", "city"):
+        return (named,), "region-named"
+    last = _last(ledger, mention.span.start, "region")
+    return ((last,), "last-region") if last else None
+
+
+def resolve_government(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«le gouvernement sorval»: the state; without a state, that named last."""
+    if mention.number == "p":
+        return ledger.describe(mention, "other", keep=manner == "indefinite")
+    cluster = ledger.thing(mention.of)
+    if mention.of:
+        return ((cluster,), "government-of-state") if cluster else ledger.describe(mention)
+    last = _last(ledger, mention.span.start, "state")
+    return ((last,), "government-of-last-state") if last and manner == "definite" else ledger.describe(mention)
+
+
+def resolve_authorities(ledger: Ledger, mention: Mention, _manner: str) -> Answer | None:
+    """«les autorités sorvales»: the state; «les autorités» are their own."""
+    cluster = ledger.thing(mention.of)
+    return ((cluster,), "government-of-state") if cluster and cluster.type == "state" else ledger.describe(mention)
+
+
+def resolve_group(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«de nombreux experts»: a group named by these words."""
+    return ledger.describe(mention, "other", keep=manner == "indefinite")
+
+
+def resolve_text(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«l'accord de Brisk» is a thing of its own; «le communiqué» is nobody."""
+    return ledger.describe(mention, "other") if mention.of and manner == "definite" and mention.number == "s" else None
+
+
+def resolve_body(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«le groupe», «l'agence sorvale»: the body of that kind named last; else one of its own."""
+    if mention.number == "p" or manner == "indefinite":
+        return ledger.describe(mention, "other" if mention.number == "p" else None, keep=manner == "indefinite")
+    kind = (mention.role or "").split(" ")[0]
+    word = plain_key(mention.core.of(ledger.findings.document.text)).split(" ")[0]
+    last = [c for c in ledger.focus.last(mention.span.start) if c.type == "organization"]
+    alike = [c for c in last if plain_key(c.name).split(" ")[0] == word and fits_of(c, mention.of)]
+    if kind == "ministry":
+        return ledger.describe(mention)
+    if alike:
+        return (alike[0],), "body-of-that-name"
+    same = [c for c in last if c.named and _may_be_body(c, kind, mention.of)]
+    long = len(without_article(ledger.words(mention), ledger.pack).split()) > LONG_DESCRIPTION
+    return ((same[0],), "body-of-that-kind") if same and not long else ledger.describe(mention)
+
+
+def _may_be_body(cluster: Cluster, kind: str, of: str | None) -> bool:
+    """Whether a named body may be «l'agence sorvale»: of that kind, or of none told, and of no other state."""
+    if of is None:
+        return kind in cluster.roles or not cluster.roles
+    return of in cluster.of or (kind in cluster.roles and not cluster.of and kind != "union")

@@ -1,0 +1,122 @@
+"""Descriptions of persons: offices, «son homologue», «l'invité», «les deux dirigeants»."""
+
+from __future__ import annotations
+
+from aidememoire.model import Mention
+from aidememoire.resolve.clusters import Cluster
+from aidememoire.resolve.ledger import Answer, Ledger, fits_of, gender_fits, is_of
+from aidememoire.resolve.offices import may_mean_unknown
+
+WHOLE_DOCUMENT = 10_000  # sentences
+
+
+def resolve_office(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """The holder of an office: by the office and whose it is; else the one person in focus of whom no office is told."""
+    if mention.number == "p":
+        return _holders(ledger, mention, manner)
+    if manner == "indefinite":
+        return ledger.describe(mention)
+    ranked = [c for c, _ in ledger.focus.ranked(mention.span.start, reach=WHOLE_DOCUMENT)]
+    held = _held_by(ledger, mention)
+    if held:
+        order = {c: n for n, c in enumerate(ranked)}
+        before = [(c, f) for c, f in held if c in order] or held
+        best = max(f for _, f in before)
+        holders = sorted((c for c, f in before if f == best), key=lambda c: order.get(c, WHOLE_DOCUMENT))
+        return _chosen(mention, holders)
+    return _of_unknown_office(ledger, mention, ranked) or ledger.describe(mention)
+
+
+def _held_by(ledger: Ledger, mention: Mention) -> list[tuple[Cluster, int]]:
+    """Who may hold the office, and how well it fits; those whose state is told go before those whose state is not."""
+    fits = [(c, ledger.fit_of_role(mention, c)) for c in ledger.persons() if fits_of(c, mention.of) and gender_fits(mention, c)]
+    fits = [(c, f) for c, f in fits if f]
+    if mention.of is None:
+        return fits
+    told = [(c, f) for c, f in fits if is_of(c, mention.of)]
+    return told or [(c, f) for c, f in fits if f > 1 or may_mean_unknown(mention.role or "", mention.of, ledger.pack)]
+
+
+def _chosen(mention: Mention, holders: list[Cluster]) -> Answer:
+    if mention.of and not holders[0].of:
+        holders[0].of[mention.of] += 1
+    if len(holders) > 1:
+        return (holders[0],), "last-office-holder"
+    return (holders[0],), "role-and-state" if mention.of else "only-office-holder"
+
+
+def _of_unknown_office(ledger: Ledger, mention: Mention, ranked: list[Cluster]) -> Answer | None:
+    """«le dirigeant sorval» of an article that nowhere says what Ferdal is: Ferdal, if he is in focus."""
+    if not may_mean_unknown(mention.role or "", mention.of, ledger.pack):
+        return None
+    free = [
+        c for c in ranked if c.type == "person" and c.named and not c.roles and fits_of(c, mention.of) and gender_fits(mention, c)
+    ]
+    if not free:
+        return None
+    free[0].roles[mention.role or ""] += 1
+    if mention.of and not free[0].of:
+        free[0].of[mention.of] += 1
+    return (free[0],), "person-without-office"
+
+
+def _holders(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«les deux présidents»: the two last mentioned who may be meant; «les présidents» if just two are."""
+    if manner == "indefinite" or mention.of:
+        return ledger.describe(mention, "other", keep=manner == "indefinite")
+    last = [c for c in ledger.focus.last(mention.span.start) if c.type == "person" and c.named]
+    fitting = [c for c in last if ledger.fit_of_role(mention, c)]
+    if manner == "two":
+        pair = fitting[:2] if len(fitting) > 1 else last[:2]
+        return (tuple(reversed(pair)), "last-two-persons") if len(pair) == 2 else None
+    if manner == "definite" and len(fitting) > 1:
+        return tuple(reversed(fitting[:2])), "holders-of-office"
+    return ledger.describe(mention, "other")
+
+
+def resolve_person_noun(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«le conférencier», «les deux hommes»: who is in focus, by gender."""
+    if manner == "two" or (mention.number == "p" and manner == "demonstrative"):
+        return _holders(ledger, mention, "two")
+    if mention.number == "p":
+        return ledger.describe(mention, "other", keep=True)
+    if manner == "indefinite":
+        return ledger.describe(mention)
+    ranked = _persons_in_focus(ledger, mention)
+    return ((ranked[0],), "person-in-focus") if ranked else ledger.describe(mention)
+
+
+def resolve_guest(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«l'invité»: not the one in focus, who receives him, but the other."""
+    ranked = _persons_in_focus(ledger, mention)
+    if mention.number == "p" or manner == "indefinite" or len(ranked) < 2:
+        return ledger.describe(mention, "other" if mention.number == "p" else None)
+    return (ranked[1],), "guest"
+
+
+def _persons_in_focus(ledger: Ledger, mention: Mention) -> list[Cluster]:
+    return [c for c, _ in ledger.focus.ranked(mention.span.start) if c.type == "person" and gender_fits(mention, c)]
+
+
+def resolve_counterpart(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«son homologue sorval»: the other person of the talks, of that state if one is said."""
+    if mention.number == "p":
+        return ledger.describe(mention, "other", keep=manner == "indefinite")
+    ranked = [c for c, _ in ledger.focus.ranked(mention.span.start) if c.type == "person"]
+    own = ranked[0] if ranked else None
+    if mention.of:
+        others = [c for c in ledger.persons() if c is not own and is_of(c, mention.of)]
+        return ((others[0],), "counterpart-of-state") if len(others) == 1 else _unnamed_counterpart(ledger, mention, own)
+    others = [c for c in ranked if c is not own]
+    return ((others[0],), "counterpart") if others else ledger.describe(mention)
+
+
+def _unnamed_counterpart(ledger: Ledger, mention: Mention, own: Cluster | None) -> Answer:
+    """«son homologue sorval» of the minister of ports, unnamed: "ministre des Ports sorval"."""
+    answer = ledger.describe(mention)
+    role = own.roles.most_common(1)[0][0] if own and own.roles else None
+    if role:
+        behind = mention.span.of(ledger.findings.document.text)[mention.core.end - mention.span.start :]
+        answer[0][0].name = f"{role} {behind.strip()}"
+        answer[0][0].roles[role] += 1
+    return answer
