@@ -23,6 +23,8 @@ def find_according(reading: Reading, cues: tuple[Cue, ...]) -> Iterator[Report]:
         at = first
         while at < last:
             length = reading.lexicon.sources.at(reading.words, at)
+            if reading.lexicon.asides.at(reading.words, at) > length:
+                length = 0
             if length and reading.quotation_of[at] is None:
                 report = _read(reading, at, length, first, last, cues)
                 if report is not None:
@@ -36,21 +38,21 @@ def _read(reading: Reading, at: int, length: int, first: int, last: int, cues: t
     if source is None:
         return None
     start = content_start(reading, first, at)
-    fronted = start >= at
+    fronted = start >= at or reading.text[reading.starts[at]].isupper()
     if entry.narrow and not (fronted and _named(source) and _comma_after(reading, source, last)):
+        return None
+    if not fronted and not entry.loose and reading.words[reading.left(at - 1, first)] != ",":
         return None
     if fronted:
         begin = content_begin(reading, source.end, last)
         end = clause_end(reading, None, begin, last, tuple(c for c in cues if c.mood != "finite" or c.inverted is not None))
-        if entry.narrow and not _finite_between(reading, begin, end):
+        if entry.narrow and not reading.has_clause(begin, end):
             return None
         return _report(reading, entry, at, length, source, begin, end, inserted=False)
     return _behind(reading, entry, at, length, source, (start, last))
 
 
-def _behind(
-    reading: Reading, entry: SourceEntry, at: int, length: int, source: Source, bounds: tuple[int, int]
-) -> Report | None:
+def _behind(reading: Reading, entry: SourceEntry, at: int, length: int, source: Source, bounds: tuple[int, int]) -> Report | None:
     """«P, selon X.», or «P1, selon X, P2»: then the whole clause, source included."""
     start, last = bounds
     after = source.end
@@ -58,11 +60,15 @@ def _behind(
         after += 1
     rest = body_end(reading, after, last)
     comma = reading.words[max(source.end, after - 1)] == "," or reading.words[source.end : after].count(",") > 0
-    if rest - after >= 2 and comma and (not _finite_between(reading, start, at) or _unfinished(reading, at)):
+    if rest - after >= 2 and comma and (not reading.has_clause(start, at) or _unfinished(reading, at)):
         return _report(reading, entry, at, length, source, start, rest, inserted=True)
-    if rest - after >= 2 and comma and reading.token(after).pos_ in ("VERB", "AUX") and "Fin" in reading.token(after).morph.get("VerbForm"):
+    if (
+        rest - after >= 2
+        and comma
+        and reading.is_finite(after)
+    ):
         return _report(reading, entry, at, length, source, start, rest, inserted=True)
-    if rest - after >= 2 and not comma and not _finite_between(reading, start, at):
+    if rest - after >= 2 and not comma and not reading.has_clause(start, at):
         return None
     return _report(reading, entry, at, length, source, start, body_end(reading, start, at), inserted=False)
 
@@ -79,7 +85,7 @@ def _report(
     reading: Reading, entry: SourceEntry, at: int, length: int, source: Source, start: int, end: int, *, inserted: bool
 ) -> Report | None:
     span = reading.content(start, end)
-    if span is None or not (_finite_between(reading, start, end) or len(span.of(reading.text).split()) > 3):
+    if span is None or not (reading.has_clause(start, end) or len(span.of(reading.text).split()) > 3):
         return None
     return Report(
         content=span,
@@ -108,13 +114,11 @@ def _source(reading: Reading, entry: SourceEntry, at: int, length: int, last: in
     if reading.words[after] in (*grammar.subject_pronouns, *grammar.clitics) and reading.token(after).pos_ == "PRON":
         source = pronoun_source(reading, after)
         return None if source.nobody else source
-    source = source_after(reading, after, last, plural=True)
-    if source is None or source.start > after + 1:
-        return None
-    return _speaks(reading, source, last)
+    found = source_after(reading, after, last, plural=True)
+    return _speaks(reading, found) if found is not None and found.start <= after + 1 else None
 
 
-def _speaks(reading: Reading, source: Source, last: int) -> Source | None:
+def _speaks(reading: Reading, source: Source) -> Source | None:
     """`source` when it can speak; «les chiffres du ministère» speak for the ministry."""
     grammar = reading.lexicon.grammar
     words = reading.words[source.start : source.end]
@@ -125,7 +129,9 @@ def _speaks(reading: Reading, source: Source, last: int) -> Source | None:
     inner = [m for m in reading.mentions_between(source.start, source.end) if m.type in SPEAKING]
     if inner:
         return Source(inner[0].span, (inner[0],), source.start, source.end)
-    if set(words) & set(grammar.possible_sources) or any(reading.token(i).pos_ == "PROPN" for i in range(source.start, source.end)):
+    if set(words) & set(grammar.possible_sources) or any(
+        reading.token(i).pos_ == "PROPN" for i in range(source.start, source.end)
+    ):
         return source
     return None
 
@@ -138,14 +144,6 @@ def _comma_after(reading: Reading, source: Source, last: int) -> bool:
     return source.end < last and reading.words[source.end] == ","
 
 
-def _finite_between(reading: Reading, start: int, end: int) -> bool:
-    for i in range(start, end):
-        token = reading.token(i)
-        if token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm"):
-            return True
-    return False
-
-
 def content_begin(reading: Reading, at: int, last: int) -> int:
     """Where the clause begins behind a fronted source: past its comma and past an apposition to it."""
     while at < last and reading.is_blank(at):
@@ -153,7 +151,12 @@ def content_begin(reading: Reading, at: int, last: int) -> int:
     if at >= last or reading.words[at] != ",":
         return at
     at += 1
-    close = next((i for i in range(at, min(last, at + APPOSITION_WORDS)) if reading.words[i] == "," or _opens_marks(reading, i)), None)
+    if at < last and reading.words[at] in reading.lexicon.grammar.relative:
+        behind = next((i for i in range(at, last) if reading.words[i] == ","), None)
+        return content_begin(reading, behind, last) if behind is not None else at
+    close = next(
+        (i for i in range(at, min(last, at + APPOSITION_WORDS)) if reading.words[i] == "," or _opens_marks(reading, i)), None
+    )
     if close is not None and close < last and _is_apposition(reading, at, close):
         return content_begin(reading, close, last) if reading.words[close] == "," else close
     return at
@@ -166,7 +169,7 @@ def _opens_marks(reading: Reading, i: int) -> bool:
 
 def _is_apposition(reading: Reading, start: int, end: int) -> bool:
     """Whether the words between two commas name the source again: «du Centre d'études», «ministre des Mines»."""
-    if end <= start or _finite_between(reading, start, end):
+    if end <= start or reading.has_clause(start, end):
         return False
     token = reading.token(start)
     if reading.in_time[start]:

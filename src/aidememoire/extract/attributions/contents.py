@@ -114,9 +114,23 @@ def _reporter_goes_on(reading: Reading, cue: Cue | None, at: int, follows: int, 
             return comma or after.mood != "infinitive"
         return cue is None or _agree(cue, after)
     if noun:
-        if comma and words[follows] in reading.lexicon.grammar.relative[:1]:
+        if comma and (words[follows] in reading.lexicon.grammar.relative[:1] or _new_clause(reading, follows)):
             return True
-        return _is_verb(reading, follows)
+        return reading.is_finite(follows)
+    return False
+
+
+def _new_clause(reading: Reading, at: int) -> bool:
+    """Whether the words from `at` to the next comma are a clause of their own: a finite verb that nothing subordinates."""
+    grammar = reading.lexicon.grammar
+    for i in range(at, len(reading.words)):
+        word = reading.words[i]
+        if word in (",", ";", ":", "(", *grammar.relative, *grammar.that) or reading.token(i).pos_ == "SCONJ":
+            return False
+        if reading.quotation_of[i] is not None or word in (".", "!", "?"):
+            return False
+        if reading.is_finite(i):
+            return i > at
     return False
 
 
@@ -125,21 +139,14 @@ def _comment(reading: Reading, at: int) -> bool:
     length = reading.lexicon.comments.at(reading.words, at)
     if not length:
         return False
-    verbs = (reading.token(i) for i in range(at + length, min(at + length + 6, len(reading.words))))
-    first = next((t for t in verbs if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm")), None)
-    return first is None or "Cnd" not in first.morph.get("Mood")
+    window = range(at + length, min(at + length + 6, len(reading.words)))
+    first = next((i for i in window if reading.is_finite(i)), None)
+    return first is None or "Cnd" not in reading.token(first).morph.get("Mood", [])
 
 
 def _agree(cue: Cue, after: Cue) -> bool:
     """Whether both can have one subject."""
     return cue.mood != "finite" or after.form.person in (0, cue.form.person) or cue.form.person == 0
-
-
-def _is_verb(reading: Reading, at: int) -> bool:
-    token = reading.token(at)
-    if token.pos_ not in ("VERB", "AUX"):
-        return False
-    return "Fin" in token.morph.get("VerbForm")
 
 
 def covering(reading: Reading, span: Span) -> tuple[Quotation, ...]:

@@ -209,7 +209,9 @@ def _infinitive(reading: Reading, i: int, first: int) -> Cue | None:
     before = reading.left(link - 1, first)
     opener = reading.words[before] if before >= 0 else ""
     if before >= 0 and opener not in (*grammar.conjunctions, *grammar.infinitive_openers):
-        told = {":", *grammar.that} & set(reading.words[i + 1 : i + 2]) or (i + 1 < len(reading.words) and reading.quotation_of[i + 1])
+        told = {":", *grammar.that} & set(reading.words[i + 1 : i + 2]) or (
+            i + 1 < len(reading.words) and reading.quotation_of[i + 1]
+        )
         if not (told and reading.words[first] in grammar.conjunctions):
             return None  # «Et le ministre d'ajouter : …» reports, «il a oublié de préciser» does not
     return _blank_cue(link, i + 1, i, "infinitive")

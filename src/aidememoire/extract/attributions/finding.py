@@ -12,7 +12,7 @@ from aidememoire.extract.attributions.interviews import find_answers, find_block
 from aidememoire.extract.attributions.reading import Reading, make_reading
 from aidememoire.extract.attributions.reported import read_reported
 from aidememoire.extract.attributions.reports import Report, to_attribution
-from aidememoire.extract.attributions.sources import Source, finite, source_before
+from aidememoire.extract.attributions.sources import Source, finite, mention_before, source_before
 from aidememoire.extract.attributions.unclaimed import find_unclaimed
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Attribution
@@ -87,19 +87,25 @@ def _verb_before(reading: Reading, cue: Cue, before: int, first: int) -> Cue | N
         return None
     start = joined
     grammar = reading.lexicon.grammar
-    while start > first and (reading.token(start - 1).pos_ in ("AUX", "ADV") or reading.words[start - 1] in (*grammar.clitics, *grammar.negation, *grammar.reflexive)):
+    while start > first and (
+        reading.token(start - 1).pos_ in ("AUX", "ADV")
+        or reading.words[start - 1] in (*grammar.clitics, *grammar.negation, *grammar.reflexive)
+    ):
         start -= 1
     return replace(cue, start=start, verb=joined, carried=None)
 
 
 def _main_subject(reading: Reading, cue: Cue, sentence: tuple[int, int]) -> Source | None:
     """The subject of the verb that a gerund or infinitive depends on: before it, or behind a fronted gerund."""
+    own = mention_before(reading, cue.start, sentence[0]) if cue.mood == "gerund" else None
+    if own is not None:
+        return own
     token = reading.token(cue.verb)
     for _ in range(4):
         if token.head is token:
             break
         token = token.head
-        if (token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm")) or token.dep_ == "ROOT":
+        if reading.is_finite(token.i) or token.dep_ == "ROOT":
             break
     main = replace(cue, start=max(token.i, sentence[0]), verb=token.i, carried=None, mood="finite")
     subjects = [c for c in token.children if c.dep_.startswith("nsubj")]

@@ -35,8 +35,14 @@ def _inside_marks(reading: Reading, cue: Cue) -> tuple[Report, ...] | None:
     """«Pour nous, a-t-il dit, c'est fini»: the whole quotation, cue included."""
     quotation = reading.quotation_of[cue.verb]
     assert quotation is not None
-    around = (reading.words[cue.start - 1], reading.words[cue.end]) if cue.start > 0 and cue.end < len(reading.words) else ("", "")
-    if cue.inverted is None or around[0] != "," or reading.words[cue.inverted].lstrip("-") in reading.lexicon.grammar.first_person:
+    around = (
+        (reading.words[cue.start - 1], reading.words[cue.end]) if cue.start > 0 and cue.end < len(reading.words) else ("", "")
+    )
+    if (
+        cue.inverted is None
+        or around[0] != ","
+        or reading.words[cue.inverted].lstrip("-") in reading.lexicon.grammar.first_person
+    ):
         return None
     source = pronoun_source(reading, cue.inverted)
     if source.nobody:
@@ -79,8 +85,8 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
     if cue.entry.learns:
         return _informant(reading, cue, last)
     if cue.inverted is not None:
-        source = pronoun_source(reading, cue.inverted)
-        return None if source.nobody else source
+        clitic = pronoun_source(reading, cue.inverted)
+        return None if clitic.nobody else clitic
     quoted = before > 0 and _after_quotation(reading, before)
     if _opens(reading, cue.end, last):
         return None
@@ -122,17 +128,18 @@ def _opens(reading: Reading, at: int, last: int) -> bool:
 
 def _has_clause(reading: Reading, first: int, before: int) -> bool:
     """Whether the words before the cue hold a finite verb, so that they can be what was said."""
-    for i in range(first, before):
-        token = reading.token(i)
-        if token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm"):
-            return True
-    return bool(covering(reading, reading.span(first, before)))
+    return reading.has_clause(first, before) or bool(covering(reading, reading.span(first, before)))
 
 
 def _closed(reading: Reading, source: Source, last: int) -> bool:
     """Whether nothing but a stop, apposition or circumstance follows the source of an unquoted clause."""
     at = source.end
-    return at >= last or reading.words[at] in (",", ".", "(", "…", "...", ";", *reading.lexicon.grammar.relative[:1]) or reading.token(at).pos_ in ("ADP", "ADV", "ADJ", "PUNCT", "SCONJ", "NOUN", "SPACE", "PROPN") or reading.in_time[at]
+    return (
+        at >= last
+        or reading.words[at] in (",", ".", "(", "…", "...", ";", *reading.lexicon.grammar.relative[:1])
+        or reading.token(at).pos_ in ("ADP", "ADV", "ADJ", "PUNCT", "SCONJ", "NOUN", "SPACE", "PROPN")
+        or reading.in_time[at]
+    )
 
 
 def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int, last: int) -> Iterator[Report]:

@@ -12,7 +12,9 @@ from aidememoire.extract.attributions.reports import Report
 from aidememoire.extract.attributions.sources import Source, subject_of_sentence
 from aidememoire.model import Mention, Span, trim
 
-LABEL = re.compile(r"(?:[*_#>\s]*)(?P<label>[^\n:«»“”\"?!.]{0,60}(?:\([^)\n]{1,12}\))?|(?:[A-Z]\.){1,4})[*_ ]*\s?:\s*(?P<said>.*)")
+LABEL = re.compile(
+    r"(?:[*_#>\s]*)(?P<label>[^\n:«»“”\"?!.]{0,60}(?:\([^)\n]{1,12}\))?|(?:[A-Z]\.){1,4})[*_ ]*\s?:\s*(?P<said>.*)"
+)
 INITIALS = re.compile(r"\(([^)]{1,12})\)")
 BLOCK = re.compile(r"^[ \t]*>[ \t]?(?P<said>\S.*)$", re.MULTILINE)
 # An interview has at least so many questions.
@@ -50,7 +52,14 @@ def find_blocks(reading: Reading) -> Iterator[Report]:
         if not follows:
             source = subject_of_sentence(reading, _sentence_before(reading, match.start()))
         last_end = match.end()
-        yield Report(content=span, kind="direct", rule="block-quote", at=reading.token_at(span.start), source=source, goes_on=source is None)
+        yield Report(
+            content=span,
+            kind="direct",
+            rule="block-quote",
+            at=reading.token_at(span.start),
+            source=source,
+            goes_on=source is None,
+        )
 
 
 def _sentence_before(reading: Reading, character: int) -> tuple[int, int] | None:
@@ -67,7 +76,7 @@ def _lines(reading: Reading) -> list[Line]:
         labelled = LABEL.match(reading.text, span.start, span.end)
         label = labelled.group("label").strip(EDGE + "*#>") if labelled else None
         said = Span(labelled.start("said"), span.end) if labelled else span
-        question = said.of(reading.text).rstrip(" \t*_»\"").endswith("?")
+        question = said.of(reading.text).rstrip(' \t*_»"').endswith("?")
         found.append(Line(span, label, said, question))
     return found
 

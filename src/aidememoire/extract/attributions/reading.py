@@ -15,9 +15,9 @@ from aidememoire.records import Findings
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-EDGE = " \t\r\n\u00a0\u202f\u2009«»‹›“”„\"‘,.;:!?…–—-*_"
-CLOSING = "»›”\"“’)]"
-OPENING = "«‹“„\"‘(["
+EDGE = ' \t\r\n\u00a0\u202f\u2009«»‹›“”„"‘,.;:!?…–—-*_'
+CLOSING = '»›”"“’)]'
+OPENING = '«‹“„"‘(['
 STOPS = ".!?…;"
 
 
@@ -76,6 +76,28 @@ class Reading:
         while position >= floor and self.is_blank(position):
             position -= 1
         return position if position >= floor else -1
+
+    def is_verb(self, position: int) -> bool:
+        """Whether the parse sees a verb or auxiliary."""
+        return self.doc[position].pos_ in ("VERB", "AUX")
+
+    def is_infinitive(self, position: int) -> bool:
+        """Whether the token is an infinitive: by the parse, or by an ending that no finite verb has."""
+        form = self.doc[position].morph.get("VerbForm", [])
+        return "Inf" in form or (self.is_verb(position) and self.words[position].endswith(self.lexicon.grammar.infinitive_endings))
+
+    def is_participle(self, position: int) -> bool:
+        """Whether the token is a participle."""
+        return self.is_verb(position) and "Part" in self.doc[position].morph.get("VerbForm", [])
+
+    def is_finite(self, position: int) -> bool:
+        """Whether the token is a finite verb."""
+        finite = self.is_verb(position) and "Fin" in self.doc[position].morph.get("VerbForm", [])
+        return finite and not self.words[position].endswith(self.lexicon.grammar.infinitive_endings)
+
+    def has_clause(self, start: int, end: int) -> bool:
+        """Whether a finite verb stands among the tokens."""
+        return any(self.is_finite(i) for i in range(start, end))
 
     def mentions_between(self, start: int, end: int) -> Iterator[Mention]:
         """Mentions wholly inside the token range, in text order, the larger first."""

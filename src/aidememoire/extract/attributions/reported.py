@@ -45,7 +45,7 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     """The report of a cue whose content follows it; nothing when no content opens or nobody speaks."""
     _, last = reading.sentence(cue.verb)
     opening = find_opening(reading, cue, last)
-    if opening is None or not _has_source(reading, opening, cue, source):
+    if opening is None or not _has_source(reading, opening, cue, source) or not _fits(reading, cue, opening, source):
         return
     if opening.frame == "colon":
         yield from _after_colon(reading, cue, source, opening, last)
@@ -57,7 +57,11 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     span = reading.content(opening.start, end)
     if span is None or end - opening.start < 1:
         return
-    if opening.frame == "noun" and (_mere_name(reading, span) or reading.words[opening.start] in reading.lexicon.grammar.demonstratives):
+    if opening.frame == "que":
+        span = Span(span.start + _elided(reading, opening.start), span.end)
+    if opening.frame == "noun" and (
+        _mere_name(reading, span) or reading.words[opening.start] in reading.lexicon.grammar.demonstratives
+    ):
         return
     direct = opening.frame == "quotation"
     parts = quoted_parts(reading, span) if direct else ()
@@ -76,6 +80,22 @@ def _report(reading: Reading, cue: Cue, source: Source | None, opening: Opening,
         source=source,
         entry=cue.entry.lemma,
     )
+
+
+def _fits(reading: Reading, cue: Cue, opening: Opening, source: Source | None) -> bool:
+    """Whether the frame suits the cue's mood, tense and subject.
+
+    An infinitive reports a clause only («et d'ajouter que»); «je» reports a clause only; a judgement whose object
+    is «que» («une idée qu'il juge bonne») has no content of its own.
+    """
+    clause = opening.frame in ("que", "colon", "quotation")
+    if cue.mood == "infinitive" and not clause:
+        return False
+    if source is not None and set(reading.words[source.start : source.end]) & set(reading.lexicon.grammar.first_person[:2]):
+        return opening.frame == "que" and cue.form.tense == "participle"
+    if opening.frame in ("comme", "qualify", "adjective", "amount") and source is not None and source.start > 0:
+        return reading.words[source.start - 1] not in reading.lexicon.grammar.relative
+    return not (opening.frame == "noun" and cue.entry.past and cue.form.tense == "present")
 
 
 def _mere_name(reading: Reading, span: Span) -> bool:
@@ -139,7 +159,15 @@ def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | Non
         return Opening("que", at + fact, at + fact - 1)
     if word in grammar.that:
         return Opening("que", at + 1, cue.end) if "que" in takes else None
+    if "que" in takes and _elided(reading, at):
+        return Opening("que", at, cue.end)
     return _prepositional_opening(reading, cue, at, last)
+
+
+def _elided(reading: Reading, at: int) -> int:
+    """Length of a complementizer that the parse left on its word («qu'1 franc»); 0 when there is none."""
+    word = reading.words[at]
+    return next((len(t) for t in reading.lexicon.grammar.that if t.endswith("'") and word.startswith(t) and word != t), 0)
 
 
 def _marks_opening(reading: Reading, cue: Cue, at: int) -> Opening | None:
@@ -147,7 +175,7 @@ def _marks_opening(reading: Reading, cue: Cue, at: int) -> Opening | None:
     quotation = reading.quotation_of[at]
     assert quotation is not None
     long = len(quotation.inner.of(reading.text).split()) >= SPEECH_WORDS
-    if "quotation" in takes and (long or "noun" not in takes):
+    if "quotation" in takes and (long or not {"noun", "quoted noun"} & set(takes)):
         return Opening("quotation", at, cue.end)
     for frame in ("noun", "quoted noun", "adjective", "qualify", "comme"):
         if frame in takes:
@@ -166,10 +194,13 @@ def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Op
         begin = at + 1 + len(more)
         if tuple(reading.words[at + 1 : begin]) != more:
             continue
-        if frame in ("de", "à") and not is_infinitive(reading, begin, last):
+        if frame in ("de", "à") and not (word in UNCONTRACTED and is_infinitive(reading, begin, last)):
             continue
         if frame in NOUN_FRAMES and cue.entry.object and _later_infinitive(reading, word, begin, last):
             continue
+        fact = reading.lexicon.fact.at(reading.words, begin)
+        if fact:
+            return Opening("que", begin + fact, begin + fact - 1)
         return Opening(frame, begin, cue.end)
     return None
 
@@ -177,6 +208,7 @@ def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Op
 NOUN_FRAMES = ("de noun", "à noun")
 
 
+UNCONTRACTED = ("de", "d'", "à")  # «du» and «au» hold an article: no infinitive follows
 CONTRACTED = {"de": ("de", "d'", "du", "des"), "à": ("à", "au", "aux")}
 
 
@@ -191,7 +223,7 @@ def is_infinitive(reading: Reading, at: int, last: int) -> bool:
         token = reading.token(i)
         if token.pos_ == "PUNCT" and reading.quotation_of[i] is not None:
             continue
-        if "Inf" in token.morph.get("VerbForm"):
+        if reading.is_infinitive(i):
             return True
         word = reading.words[i]
         if word not in (*grammar.clitics, *grammar.negation, *grammar.reflexive) and token.pos_ != "ADV":
@@ -203,7 +235,7 @@ def _later_infinitive(reading: Reading, frame: str, at: int, last: int) -> bool:
     """Whether the same preposition leads in an infinitive further on: «appeler au calme les partis à négocier»."""
     frames = [f for f, words in CONTRACTED.items() if frame in words]
     for i in range(at, min(at + 40, last - 1)):
-        if any(_contracted(f, reading.words[i]) for f in frames) and is_infinitive(reading, i + 1, last):
+        if reading.words[i] in UNCONTRACTED and any(_contracted(f, reading.words[i]) for f in frames) and is_infinitive(reading, i + 1, last):
             return True
         if reading.words[i] in reading.lexicon.grammar.that or reading.words[i] == ":":
             return False
@@ -223,11 +255,20 @@ def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | N
     for frame, test in (("adjective", _begins_judgement), ("comme", _begins_comme), ("qualify", _begins_de)):
         if frame in takes and test(reading, at, last):
             return Opening(frame, at, cue.end)
-    if "amount" in takes and _contracted("à", reading.words[at]) and at + 1 < last and reading.token(at + 1).pos_ in ("NUM", "ADV"):
+    if (
+        "amount" in takes
+        and _contracted("à", reading.words[at])
+        and at + 1 < last
+        and reading.token(at + 1).pos_ in ("NUM", "ADV")
+    ):
         return Opening("amount", at + 1, cue.end)
     if "noun" in takes and _begins_noun(reading, at, last) and _fitting_noun(reading, cue, at, last):
         return Opening("noun", at, cue.end)
-    if "quoted noun" in takes and _begins_noun(reading, at, last) and any(reading.quotation_of[i] for i in range(at, min(last, at + 6))):
+    if (
+        "quoted noun" in takes
+        and _begins_noun(reading, at, last)
+        and any(reading.quotation_of[i] for i in range(at, min(last, at + 6)))
+    ):
         return Opening("quoted noun", at, cue.end)
     return None
 
@@ -259,7 +300,7 @@ def _begins_judgement(reading: Reading, at: int, last: int) -> bool:
     """An adjective, or «très / de plus en plus» before one."""
     for i in range(at, min(at + 5, last)):
         token = reading.token(i)
-        if token.pos_ == "ADJ" or (token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm")):
+        if token.pos_ == "ADJ" or reading.is_participle(i):
             return True
         if token.pos_ not in ("ADV", "ADP"):
             return False
@@ -306,19 +347,20 @@ def _step(reading: Reading, cue: Cue, at: int, last: int) -> int | None:
 def _past_phrase(reading: Reading, at: int, last: int) -> int:
     """Past the noun phrase at `at`: its mention, else up to what could open a content."""
     inner = [m for m in reading.mentions_between(at, last) if reading.tokens_of(m.span)[0] <= at + 1]
-    if inner:
-        return max(reading.tokens_of(m.span)[1] for m in inner)
+    floor = max((reading.tokens_of(m.span)[1] for m in inner), default=at)
     grammar = reading.lexicon.grammar
     noun = next((i for i in range(at, min(at + 6, last)) if reading.token(i).pos_ in ("NOUN", "PROPN", "PRON")), None)
     edge = min(last, reading.token(noun).right_edge.i + 1) if noun is not None else min(at + 1, last)
-    for i in range(at, edge):
+    for i in range(floor, edge):
         if reading.words[i] in (*grammar.that, ":", ",", *grammar.relative) or reading.quotation_of[i] is not None:
             return i
-        if any(_contracted(f, reading.words[i]) for f in CONTRACTED) and is_infinitive(reading, i + 1, last):
+        if reading.words[i] in UNCONTRACTED and is_infinitive(reading, i + 1, last):
+            return i
+        if noun is not None and i > noun and (finite(reading, i) or is_infinitive(reading, i, i + 1)):
             return i
         if noun is not None and i > noun and reading.words[i] in grammar.determiners and reading.words[i] not in CONTRACTED["de"]:
-            return i if reading.words[i - 1] not in grammar.prepositions else edge
-    return edge
+            return i if reading.words[i - 1] not in (*grammar.prepositions, *grammar.conjunctions) else edge
+    return max(edge, floor)
 
 
 def _past_object(reading: Reading, at: int, last: int) -> int | None:

@@ -100,15 +100,23 @@ def _parsed_subject(reading: Reading, token: Token, limit: int, first: int) -> T
     return None
 
 
+def mention_before(reading: Reading, at: int, first: int) -> Source | None:
+    """The mention that ends right before `at`, led in by no preposition: «le juge constatant que…»."""
+    for m in reversed(tuple(reading.mentions_between(first, at))):
+        start, end = reading.tokens_of(m.span)
+        if end == at and m.type in SPEAKING and not _led_in(reading, start, first) and not _lower_demonym(reading, m):
+            return Source(m.span, (m,), start, end)
+    return None
+
+
 def _antecedent(reading: Reading, relative: int, first: int) -> Source | None:
     """Whom «qui» stands for: the mention right before it unless a preposition leads that in, else the parse's antecedent."""
     edge = reading.left(relative - 1, first)
     while edge >= 0 and reading.words[edge] == ",":
         edge = reading.left(edge - 1, first)
-    for m in reversed(tuple(reading.mentions_between(first, edge + 1))):
-        start, end = reading.tokens_of(m.span)
-        if end == edge + 1 and m.type in SPEAKING and not _led_in(reading, start, first) and not _lower_demonym(reading, m):
-            return Source(m.span, (m,), start, end)
+    near = mention_before(reading, edge + 1, first)
+    if near is not None:
+        return near
     token = reading.token(relative).head
     if token.dep_ in ("acl:relcl", "acl") and first <= token.head.i < relative:
         return _source_of(reading, token.head.i, first, relative, plural=False)
@@ -132,8 +140,7 @@ def _nearest(reading: Reading, cue: Cue, first: int) -> Source | None:
 
 def finite(reading: Reading, i: int) -> bool:
     """Whether the parse sees a finite verb at `i`, outside quotations."""
-    token = reading.token(i)
-    return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm") and reading.quotation_of[i] is None
+    return reading.is_finite(i) and reading.quotation_of[i] is None
 
 
 def _past_relative(reading: Reading, at: int, limit: int) -> int:
@@ -146,7 +153,10 @@ def _past_relative(reading: Reading, at: int, limit: int) -> int:
 
 
 def _led_in(reading: Reading, start: int, first: int) -> bool:
+    """Whether a preposition, contracted with the article or not, stands before the token."""
     before = reading.left(start - 1, first)
+    if before >= 0 and reading.words[before] in reading.lexicon.grammar.contracted:
+        return True
     if before >= 0 and reading.words[before] in reading.lexicon.grammar.determiners:
         before = reading.left(before - 1, first)
     return before >= 0 and reading.words[before] in reading.lexicon.grammar.prepositions
@@ -333,7 +343,9 @@ def _starting_at(reading: Reading, at: int, last: int) -> Source | None:
         return None
     here = [m for m in reading.mentions_between(at, last) if reading.tokens_of(m.span)[0] == at and m.type in (*SPEAKING, "city")]
     if not here and word in grammar.determiners:
-        here = [m for m in reading.mentions_between(at + 1, last) if reading.tokens_of(m.span)[0] == at + 1 and m.type in SPEAKING]
+        here = [
+            m for m in reading.mentions_between(at + 1, last) if reading.tokens_of(m.span)[0] == at + 1 and m.type in SPEAKING
+        ]
     if here:
         mention = here[0]
         core = reading.tokens_of(mention.core)[0]
@@ -348,7 +360,9 @@ def _bare_phrase(reading: Reading, at: int, last: int) -> Source | None:
     """A noun phrase that no rule of names took up, where it begins with a determiner or a proper noun."""
     token = reading.token(at)
     if token.pos_ in ("DET", "NUM", "ADJ") or (token.pos_ == "ADP" and reading.words[at] in reading.lexicon.grammar.determiners):
-        head = next((reading.token(i) for i in range(at + 1, min(at + 6, last)) if reading.token(i).pos_ in ("NOUN", "PROPN")), None)
+        head = next(
+            (reading.token(i) for i in range(at + 1, min(at + 6, last)) if reading.token(i).pos_ in ("NOUN", "PROPN")), None
+        )
     else:
         head = token if token.pos_ in ("PROPN", "NOUN") else None
     if head is None or reading.in_time[head.i]:

@@ -26,7 +26,8 @@ class Verb(Struct, frozen=True):
     `object` tells that an addressee may stand between verb and content («informer la presse que…»), `learns`
     that the subject is told rather than tells («avons-nous appris»), `negated` that it reports only with a
     negation («n'exclut pas que»). `of`: the only nouns whose phrases are said rather than handed over
-    («présenter un bilan», not «présenter sa collègue»).
+    («présenter un bilan», not «présenter sa collègue»). `past`: takes a noun in the past only («a proposé un
+    plan» tells, «propose des chambres» offers).
     """
 
     lemma: str
@@ -35,6 +36,7 @@ class Verb(Struct, frozen=True):
     learns: bool = False
     negated: bool = False
     of: tuple[str, ...] = ()
+    past: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -51,12 +53,14 @@ class Carrier(Struct, frozen=True):
 class Source(Struct, frozen=True):
     """Words that name a source without a verb («selon X»). `alone`: the words hold the source themselves («à ses yeux»).
 
-    `narrow` asks for a named source and a comma after it: «pour» mostly means something else.
+    `narrow` asks for a named source and a comma after it: «pour» mostly means something else. `loose` ones need
+    no comma before them at the end of a sentence.
     """
 
     words: tuple[str, ...]
     alone: bool = False
     narrow: bool = False
+    loose: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -95,9 +99,11 @@ class Grammar(Struct, frozen=True):
     determiners: tuple[str, ...]
     demonstratives: tuple[str, ...]
     prepositions: tuple[str, ...]
+    contracted: tuple[str, ...]
     conjunctions: tuple[str, ...]
     gerund_openers: tuple[str, ...]
     infinitive_openers: tuple[str, ...]
+    infinitive_endings: tuple[str, ...]
     asides: tuple[str, ...]
     connectors: tuple[str, ...]
     trailers: tuple[str, ...]

@@ -49,7 +49,13 @@ def _labelled(reading: Reading, quotation: Quotation) -> Report | None:
         return None
     first, last = reading.tokens_of(mention.span)
     source = Source(mention.span, (mention,), first, last)
-    return Report(content=quotation.inner, kind="direct", rule="name-beside-quotation", at=reading.tokens_of(quotation.outer)[0], source=source)
+    return Report(
+        content=quotation.inner,
+        kind="direct",
+        rule="name-beside-quotation",
+        at=reading.tokens_of(quotation.outer)[0],
+        source=source,
+    )
 
 
 def _sentence_like(text: str) -> bool:
@@ -64,7 +70,11 @@ def _line(text: str, span: Span) -> tuple[int, int]:
 
 def _name_at(reading: Reading, span: Span, *, at_start: bool) -> Mention | None:
     """The name of a speaker at the near end of `span`, with only titles and punctuation between."""
-    names = [m for m in reading.findings.mentions if span.covers(m.span) and m.type in ("person", "organization", "state") and m.form == "name"]
+    names = [
+        m
+        for m in reading.findings.mentions
+        if span.covers(m.span) and m.type in ("person", "organization", "state") and m.form == "name"
+    ]
     for m in names if at_start else reversed(names):
         gap = reading.text[span.start : m.span.start] if at_start else reading.text[m.span.end : span.end]
         if len(gap.strip(MARKS).split()) <= (2 if at_start else 0):
@@ -73,8 +83,7 @@ def _name_at(reading: Reading, span: Span, *, at_start: bool) -> Mention | None:
 
 
 def _begins_with_verb(reading: Reading, quotation: Quotation) -> bool:
-    token = reading.token(reading.token_at(quotation.inner.start))
-    return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm")
+    return reading.is_finite(reading.token_at(quotation.inner.start))
 
 
 def _goes_on(reading: Reading, quotation: Quotation, known: list[Report]) -> Report | None:
@@ -89,7 +98,7 @@ def _goes_on(reading: Reading, quotation: Quotation, known: list[Report]) -> Rep
     start, stop = reading.sentence(first)
     if _stands_alone(reading, quotation, start, stop):
         return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
-    if not _predicative(reading, quotation, first, end) or any(r.content.end > reading.starts[start] for r in known):
+    if not _predicative(reading, quotation, first, end) or any(r.content.overlaps(reading.span(start, stop)) for r in known):
         return None
     if content_start(reading, start, first) >= first and reading.text[quotation.outer.end :].lstrip().startswith(","):
         return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
@@ -112,7 +121,9 @@ def _silent(source: Source | None) -> Source | None:
 def _stands_alone(reading: Reading, quotation: Quotation, start: int, stop: int) -> bool:
     """Whether the quotation is a whole sentence, or what is left of one behind a report."""
     whole = reading.span(start, stop)
-    outside = reading.text[whole.start : quotation.outer.start].strip(MARKS) + reading.text[quotation.outer.end : whole.end].strip(MARKS)
+    outside = reading.text[whole.start : quotation.outer.start].strip(MARKS) + reading.text[
+        quotation.outer.end : whole.end
+    ].strip(MARKS)
     words = quotation.inner.of(reading.text).split()
     if len(words) < UTTERANCE_WORDS and not re.search(r"[.!?…]$", quotation.inner.of(reading.text)):
         return False
@@ -130,4 +141,4 @@ def _predicative(reading: Reading, quotation: Quotation, first: int, end: int) -
     """Whether words in marks say something of themselves: long enough, with a verb."""
     if len(quotation.inner.of(reading.text).split()) < UTTERANCE_WORDS:
         return False
-    return any(reading.token(i).pos_ in ("VERB", "AUX") and "Fin" in reading.token(i).morph.get("VerbForm") for i in range(first, end))
+    return reading.has_clause(first, end)
