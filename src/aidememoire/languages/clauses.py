@@ -64,7 +64,7 @@ def predicate_above(token: Token) -> Token | None:
     """The nearest predicate above the token: a verb, or a noun or adjective with a subject; None without one."""
     here = token
     for _ in range(DEPTH):
-        if here.head is here:
+        if here.head == here:
             return None
         here = here.head
         if here.pos_ in VERBS or any(t.dep_.startswith("nsubj") for t in here.children):
@@ -85,7 +85,7 @@ def subjects(verb: Token) -> list[Token]:
             return [here.head] if relative and here.dep_.startswith("acl") else own
         if here.dep_.startswith("acl") and here.head.pos_ not in VERBS:
             return [here.head]
-        if here.dep_ in {"conj", "xcomp", "advcl", "ccomp"} and here.head is not here:
+        if here.dep_ in {"conj", "xcomp", "advcl", "ccomp"} and here.head != here:
             here = here.head
             continue
         return []
@@ -143,13 +143,13 @@ def clause_start(doc: Doc, verb: Token) -> int:
         token = doc[i]
         if token.text in STOPS - {")", "("} or token.is_space or token.pos_ == "SCONJ":
             return i + 1
-        if "Rel" in token.morph.get("PronType", []) or (is_finite(token) and token.head is not verb):
+        if "Rel" in token.morph.get("PronType", []) or (is_finite(token) and token.head != verb):
             return i + 1
     return verb.sent.start
 
 
 def _belongs(token: Token, verb: Token) -> bool:
-    return token.head is verb or token is verb.head
+    return token.head == verb or token == verb.head
 
 
 def _before_subject(verb: Token, start: int) -> int:

@@ -44,7 +44,7 @@ def _around(doc: Doc, phrase: Phrase) -> Iterator[Token]:
     yield from (t for t in doc[phrase.head : phrase.last + 1] if t.pos_ == "VERB")
     here = doc[phrase.head]
     for _ in range(UP):
-        if here.head is here:
+        if here.head == here:
             break
         here = here.head
         yield here
@@ -61,4 +61,4 @@ def _is_to_come(token: Token) -> bool:
     moods = {m for t in forms for m in (*t.morph.get("Tense", []), *t.morph.get("Mood", []))}
     if moods & {"Fut", "Cnd"}:
         return True
-    return "Inf" in verb.morph.get("VerbForm", []) and not auxiliaries(verb) and verb is token
+    return "Inf" in verb.morph.get("VerbForm", []) and not auxiliaries(verb) and verb == token

@@ -112,7 +112,7 @@ def _tense(doc: Doc, span: Span) -> Literal["past", "future"] | None:
         tenses = _tenses(token)
         if tenses:
             return "future" if "Fut" in tenses else "past" if tenses & {"Past", "Imp"} else None
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
     return None
