@@ -11,6 +11,7 @@ from aidememoire.model import EntityType, Mention, Span
 from aidememoire.records import Statement
 
 ACTORS: tuple[EntityType, ...] = ("state", "region", "organization", "person", "city")
+OTHERS: tuple[EntityType, ...] = ("state", "region", "organization", "person")  # a city is a place, not a party
 PARTIES: tuple[EntityType, ...] = ("state", "region", "organization")
 # An agent stands so many words after its participle («financé à hauteur de deux millions d'euros par …»).
 AGENT_REACH = 14
@@ -44,7 +45,7 @@ def actors_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
         return None
     if passage.at(subject.start).lower_ in passage.lexicon.grammar.our:
         return _speaker(passage, candidate.at, True)
-    found = _named(passage, subject)
+    found = _named(passage, subject, strict=candidate.shape in ("future", "deed"))
     if found is None and _impersonal(candidate, subject):
         return _agent_of_content(passage, candidate) or _speaker(passage, candidate.at, True)
     return found
@@ -65,8 +66,11 @@ def entities_of(mention: Mention) -> tuple[str, ...]:
     return mention.entities or ((mention.entity,) if mention.entity else ())
 
 
-def _named(passage: Passage, subject: Subject) -> Actors | None:
-    """The entities of the subject's words: its own mention and those joined to it, else a party named inside it."""
+def _named(passage: Passage, subject: Subject, strict: bool = False) -> Actors | None:
+    """The entities of the subject's words: its own mention and those joined to it, else a party named inside it.
+
+    `strict` refuses things that only name two parties («le projet Norvège-Chili»).
+    """
     findings, words = passage.findings, passage.chars(subject.start, subject.end)
     mention = mention_of(passage, subject)
     ids: dict[str, None] = {}
@@ -80,7 +84,7 @@ def _named(passage: Passage, subject: Subject) -> Actors | None:
         if mention.form == "pronoun":
             return None
     inside = named_in(passage, words)
-    if not inside or not (_led_by_actor(mention) or len(inside) > 1):
+    if not inside or not (_led_by_actor(mention) or (len(inside) > 1 and not strict)):
         return None
     return Actors(inside, "the party named in the subject", words)
 
@@ -189,11 +193,17 @@ def side_of(passage: Passage, ref: str) -> str:
     return passage.findings.entity(ref).of or ref
 
 
+def is_public(passage: Passage, ref: str) -> bool:
+    """Whether somebody acts for a party: a party itself, or a person with an office or a side."""
+    entity = passage.findings.entity(ref)
+    return entity.type != "person" or entity.of is not None or ref in passage.scene.officials
+
+
 def others_in(passage: Passage, span: Span, by: tuple[str, ...]) -> tuple[str, ...]:
     """Parties and persons named inside `span` that are on another side than `by`."""
     mine = {side_of(passage, r) for r in by} | set(by)
     found: dict[str, None] = {}
-    for ref in passage.findings.parties_in(span, ACTORS):
+    for ref in passage.findings.parties_in(span, OTHERS):
         if ref not in mine and side_of(passage, ref) not in mine:
             found.setdefault(ref)
     return tuple(found)

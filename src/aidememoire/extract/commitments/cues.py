@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # A preposition with its infinitive may stand so many words after the verb that takes it.
 REACH = 26
+NEAR = 6  # with a noun phrase, so many
 Shape = Literal["verb", "word", "state", "prospect", "imperative", "future", "deed", "event"]
 # Which candidate wins where two claim the same words: the more telling one.
 RANK: dict[Shape, int] = {"verb": 0, "word": 1, "prospect": 2, "state": 3, "imperative": 4, "future": 5, "deed": 6, "event": 7}
@@ -116,6 +117,8 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
         if (cue.adjective and not cue.takes and group is None) or (group is not None and (group.negated or group.person == 2)):
             return None
         shape: Shape = "word" if cue.takes else "state"
+        if shape == "state" and passage.at(min(after, passage.end - 1)).lower_ in passage.lexicon.grammar.of:  # «en cours de mandat»
+            return None
         return Candidate(
             shape, f"{shape}-{cue.force}", cue.force, at, group, content, cue.extent,
             f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.wants_other,
@@ -145,7 +148,7 @@ def _deeds(passage: Passage, group: Group) -> Iterator[Candidate]:
         if force is None or not _holds_near(passage, group, after, deed):
             continue
         yield Candidate(
-            "deed", f"deed-{force}", force, group.head, group, None, "clause", f"commitments:{phrase.lemma}", wants_other=not deed.alone
+            "deed", f"deed-{force}", force, group.head, group, None, "clause", f"commitments:{phrase.lemma}", wants_other=not deed.objects
         )
         return
 
@@ -209,7 +212,8 @@ def _led(passage: Passage, after: int, words: list[str], head: int) -> Content |
     lead = words[:-1] if phrase else words
     for i, at in _leads(passage, after, lead):
         found = _phrase_at(passage, at) if phrase else _infinitive(passage, at)
-        if found is not None and (len(lead) > 1 or i - after < REACH or passage.at(found.anchor).head.i == head):
+        reach = NEAR if phrase and len(lead) == 1 else REACH
+        if found is not None and (i - after < reach or passage.at(found.anchor).head.i == head):
             return Content(found.start, found.anchor, "np" if phrase else " ".join(lead))
     return None
 

@@ -18,6 +18,7 @@ class Scene:
 
     weights: dict[str, int]
     focus: tuple[str, ...]
+    officials: frozenset[str]  # persons of whom the text names an office
 
     def other(self, sides: set[str]) -> str | None:
         """The party most spoken of that is on none of these sides, where the article is about two or more."""
@@ -27,11 +28,14 @@ class Scene:
 def read_scene(findings: Findings) -> Scene:
     """The scene of a document."""
     weights: Counter[str] = Counter()
+    officials: set[str] = set()
     for mention in findings.mentions:
         for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
             entity = findings.entity(ref)
+            if mention.role and entity.type == "person":
+                officials.add(ref)
             side = entity.of or ref
             if findings.entity(side).type in PARTIES:
                 weights[side] += 1
     often = [ref for ref, count in sorted(weights.items(), key=lambda item: -item[1]) if count >= OFTEN]
-    return Scene(dict(weights), tuple(often[:2]))
+    return Scene(dict(weights), tuple(often[:2]), frozenset(officials))

@@ -74,8 +74,8 @@ class WordCue(Struct, frozen=True, kw_only=True):
 class Deed(Struct, frozen=True, kw_only=True):
     """Verbs of what one party does for, with or against another: `done` in the past, `now` in the present.
 
-    `objects` names the nouns without which the verb says nothing of a relation; empty where any will do.
-    `alone` tells that the deed counts although no other party is named beside it.
+    `objects` names the nouns without which the verb says nothing of a relation; a deed without them needs
+    another party in its clause. `participle` tells that «financé par X» counts too.
     """
 
     lemmas: tuple[str, ...]
@@ -83,7 +83,7 @@ class Deed(Struct, frozen=True, kw_only=True):
     now: Force | None = None
     objects: tuple[str, ...] = ()
     not_objects: tuple[str, ...] = ()
-    alone: bool = False
+    participle: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -136,6 +136,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     relatives: tuple[str, ...]
     that: tuple[str, ...]
     agent: tuple[str, ...]
+    of: tuple[str, ...]
     joiners: tuple[str, ...]
     stops: tuple[str, ...]  # words or phrases before which a clause ends
     stops_after_comma: tuple[str, ...]
@@ -154,6 +155,7 @@ class CommitmentsTable(Struct, frozen=True, kw_only=True):
     deed: tuple[Deed, ...]
     event: tuple[Event, ...] = ()
     prospect: tuple[Prospect, ...] = ()
+    off_topic: tuple[str, ...] = ()  # lemmas of sport, weather, accidents and the stage
 
 
 E = TypeVar("E", VerbCue, WordCue, Deed, Event)
@@ -172,6 +174,7 @@ class Lexicon:
     words: dict[str, tuple[tuple[Phrase, WordCue], ...]]
     events: dict[str, tuple[tuple[Phrase, Event], ...]]
     prospects: tuple[Prospect, ...]
+    off_topic: frozenset[str]
     forms: dict[str, tuple[Form, ...]]
     inserts: frozenset[str]
 
@@ -216,7 +219,7 @@ def load_lexicon(pack: Pack) -> Lexicon:
     verbs, deeds = _by_head(table.verb, grammar), _by_head(table.deed, grammar)
     words, events = _by_head(table.word, grammar), _by_head(table.event, grammar)
     forms = forms_of([*verbs, *deeds], pack)
-    return Lexicon(grammar, verbs, deeds, words, events, table.prospect, forms, frozenset(grammar.inserts))
+    return Lexicon(grammar, verbs, deeds, words, events, table.prospect, frozenset(table.off_topic), forms, frozenset(grammar.inserts))
 
 
 def _by_head(entries: tuple[E, ...], grammar: Grammar) -> dict[str, tuple[tuple[Phrase, E], ...]]:

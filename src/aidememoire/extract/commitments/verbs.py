@@ -153,6 +153,8 @@ class Reader:
             return "past"
         if tense == "infinitive":
             return "perfect"
+        if tense in ("future", "conditional"):  # «aurait livré» is hearsay, «aura livré» a condition: neither promises
+            return "subjunctive"
         return tense  # type: ignore[return-value]  # as above
 
     def _simple(self, at: int) -> Group | None:
