@@ -47,6 +47,7 @@ def main() -> None:
     for number, command in enumerate(COMMANDS):
         console.print("\n" if number else "", Text.assemble(("$ ", "bold green"), command), sep="")
         console.print(Text.from_ansi(in_terminal(command)))
+    PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(console.export_svg(title="aidememoire", code_format=TEMPLATE, unique_id="a"), encoding="utf-8")
 
 
