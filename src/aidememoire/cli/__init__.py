@@ -31,7 +31,21 @@ def print_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class App(click.Group):
+    """The commands; one whose output nobody reads any more (`| head`) ends well, where click would call it a failure."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """What the command gives back."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _close_quietly()
+            ctx.exit(0)
+        return result
+
+
+@click.group(cls=App, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Print the version.")
 def app() -> None:
     """Keep the record of what parties say, count, promise, agree and sign, from French press articles.
@@ -58,16 +72,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Exit code of one command line; what went wrong is said in a line on standard error, without a traceback."""
     try:
         code = app.main(args=arguments, prog_name="aidememoire", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return CANNOT
     except AideMemoireError as error:
         click.echo(f"aidememoire: {error}", err=True)
         return CANNOT
-    except BrokenPipeError:
-        _close_quietly()
-        return 0  # whoever was reading has had enough: `| head`
     except (KeyboardInterrupt, click.Abort):
         click.echo("aidememoire: interrupted", err=True)
         return INTERRUPTED

@@ -27,7 +27,7 @@ Progress = Callable[["Tally"], None]
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @click.option("--into", "--register", "register", metavar="PATH", help="The register to keep the records in; made if need be.")
 @click.option("--format", "form", type=click.Choice(["jsonl", "summary"]), help="[default: summary with --into, else jsonl]")
-@click.option("--published", metavar="DATE", help="Day of publication of all these articles, such as 2024-11-05.")
+@click.option("--published", metavar="DATE", help="Day of publication of articles that do not tell theirs, such as 2024-11-05.")
 @click.option("--lang", metavar="CODE", help="Language of all these articles; told from each text if not given.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read (0.6 GB each).")
 def read(
@@ -47,8 +47,9 @@ def read(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread reads faster than two here, and leaves the other core free
     form = form or ("summary" if register else "jsonl")
     tally = Tally()
+    documents = _documents(paths, published, lang)
     with Register.open(register) if register else nullcontext() as opened:
-        outcomes = read_into(opened, _documents(paths, published, lang), tally, jobs=jobs)
+        outcomes = read_into(opened, documents, tally, jobs=jobs)
         try:
             _go_through(outcomes, tally, jsonl=form == "jsonl")
         except KeyboardInterrupt:
@@ -66,16 +67,24 @@ def report(problem: Problem) -> None:
 
 
 def _documents(paths: tuple[str, ...], published: str | None, lang: str | None) -> Iterator[Document | Problem]:
-    import msgspec
-
+    """The documents; what is wrong with the command is said before any is read."""
     from aidememoire.languages.pack import load_pack
-    from aidememoire.model import Document
     from aidememoire.read import read_sources
 
-    if lang:
-        load_pack(lang)  # PackError names the languages there are
-    for item in read_sources(paths, sys.stdin.buffer, published=published):
-        yield msgspec.structs.replace(item, lang=lang) if lang and isinstance(item, Document) else item
+    documents = read_sources(paths, sys.stdin.buffer, published=published)
+    if not lang:
+        return documents
+    load_pack(lang)  # PackError names the languages there are
+    return _in_language(documents, lang)
+
+
+def _in_language(documents: Iterator[Document | Problem], lang: str) -> Iterator[Document | Problem]:
+    import msgspec
+
+    from aidememoire.model import Document
+
+    for item in documents:
+        yield msgspec.structs.replace(item, lang=lang) if isinstance(item, Document) else item
 
 
 def _go_through(outcomes: Iterable[DocumentRecord | Problem], tally: Tally, *, jsonl: bool) -> None:

@@ -13,7 +13,7 @@ from aidememoire.register import PLAIN, DocumentRow, EntityRow, Found, Marks, pa
 GAP = 2
 WIDEST = 36  # of any column but the last
 NARROWEST = 9
-LAST = 30  # the last column keeps this much, if the others have to give it up
+LAST = 24  # the last column keeps this much, if the others have to give it up
 KEPT = frozenset({"id", "published", "amount", "period", "date"})  # columns that are of no use when cut
 # What is left out, one after another, where even cutting does not make room.
 SPARED = ("status", "of", "place", "due", "outlet", "published", "by", "parties", "participants", "period")

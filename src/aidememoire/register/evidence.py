@@ -92,10 +92,17 @@ def _inside(text: str, evidence: list[Span], kept: list[Span], start: int, end: 
 
 
 def _between(text: str, start: int, end: int, kept: list[Span]) -> str:
-    if end - start <= GAP:
-        return _single(text[start:end])
-    shown = [text[s.start : s.end] for s in kept if start <= s.start and s.end <= end]
-    return LEFT_OUT + LEFT_OUT.join([*map(_single, shown), ""]).lstrip() if shown else LEFT_OUT
+    """The words between two pieces of evidence; of a long stretch only what is kept in sight."""
+    parts: list[str] = []
+    at = start
+    for span in (s for s in kept if start <= s.start and s.end <= end):
+        parts += [_stretch(text, at, span.start), _single(span.of(text))]
+        at = max(at, span.end)
+    return "".join([*parts, _stretch(text, at, end)])
+
+
+def _stretch(text: str, start: int, end: int) -> str:
+    return _single(text[start:end]) if end - start <= GAP else LEFT_OUT
 
 
 def _first_words(text: str, start: int, around: int) -> str:

@@ -85,8 +85,14 @@ def scalar_fields(kind: str) -> tuple[FieldInfo, ...]:
 
 def beyond(thing: Struct, known: Collection[str]) -> dict[str, Any]:
     """The fields of `thing` that have no column and are not at their default, by name."""
-    others = (f for f in fields(thing) if f.name not in known)
+    others = (f for f in _fields(type(thing)) if f.name not in known)
     return {f.encode_name: value for f in others if (value := getattr(thing, f.name)) != _default(f)}
+
+
+@cache
+def _fields(type_: type[Struct]) -> tuple[FieldInfo, ...]:
+    """Kept, because msgspec works them out anew each time it is asked."""
+    return fields(type_)
 
 
 def _default(field: FieldInfo) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, or_, select, update
@@ -33,6 +33,7 @@ from aidememoire.register.shape import beyond
 from aidememoire.register.summary import summarize
 from aidememoire.register.write import check, packed, write_document, write_reading
 
+T = TypeVar("T")
 PAGE = 100  # readings held in memory at a time
 
 
@@ -103,13 +104,8 @@ class Register:
             return self._find_records(kind, query)
         if kind == "omissions":
             return self._find_omissions(query)
-        lists: dict[str, Callable[[Query], list[Any]]] = {
-            "documents": self._document_rows,
-            "entities": self._entity_rows,
-            "problems": self._problem_rows,
-        }
-        rows = lists[kind](query)
-        return Answer(len(rows), iter(_first(rows, query)))
+        lists = {"documents": self._find_documents, "entities": self._find_entities, "problems": self._find_problems}
+        return lists[kind](query)
 
     def record(self, start: str) -> Found:
         """The record whose id begins with `start`, in the current reading if it is in that; else in the newest that has it.
@@ -165,7 +161,7 @@ class Register:
 
     def documents(self) -> Iterator[DocumentRow]:
         """Every document, by day of publication."""
-        yield from self._document_rows(Query())
+        yield from self._find_documents(Query()).rows  # type: ignore[misc]  # which are all DocumentRows
 
     def summary(self) -> Summary:
         """What the register holds, in numbers."""
@@ -204,25 +200,26 @@ class Register:
                 left_out = load_omissions(connection, wanted)
             yield from (Found("omissions", left_out[r][n], sources[r], digests[r]) for r, n in page)
 
-    def _document_rows(self, query: Query) -> list[DocumentRow]:
+    def _find_documents(self, query: Query) -> Answer:
         with self._connection() as connection:
             keys = reading_keys(connection, query)
-            rows = {row["key"]: row for page in batches(keys) for row in _document_list(connection, page)}
-        return [msgspec.convert({k: v for k, v in rows[key].items() if k != "key"}, DocumentRow) for key in keys]
+            shown = _first(keys, query)
+            rows = {row.pop("key"): row for page in batches(shown) for row in _document_list(connection, page)}
+        return Answer(len(keys), (msgspec.convert(rows[key], DocumentRow) for key in shown))
 
-    def _entity_rows(self, query: Query) -> list[EntityRow]:
+    def _find_entities(self, query: Query) -> Answer:
         with self._connection() as connection:
-            rows = connection.execute(entity_query(connection, query)).mappings()
-            return [msgspec.convert(plain_row(row), EntityRow) for row in rows]
+            rows = connection.execute(entity_query(connection, query)).mappings().all()
+        return Answer(len(rows), (msgspec.convert(plain_row(row), EntityRow) for row in _first(rows, query)))
 
-    def _problem_rows(self, _: Query) -> list[Problem]:
+    def _find_problems(self, query: Query) -> Answer:
         with self._connection() as connection:
             rows = connection.execute(select(problems).order_by(problems.c.key)).mappings().all()
-        return [_problem(plain_row(row)) for row in rows]
+        return Answer(len(rows), (_problem(plain_row(row)) for row in _first(rows, query)))
 
 
-def _first(rows: list[Any], query: Query) -> list[Any]:
-    return rows[: query.limit] if query.limit else rows
+def _first(rows: Sequence[T], query: Query) -> list[T]:
+    return list(rows[: query.limit] if query.limit else rows)
 
 
 def _is_known(connection: Connection, document: Document, reading: str) -> bool:
