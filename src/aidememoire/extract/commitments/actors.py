@@ -11,7 +11,7 @@ from aidememoire.model import EntityType, Mention, Span
 from aidememoire.records import Statement
 
 ACTORS: tuple[EntityType, ...] = ("state", "region", "organization", "person", "city")
-OTHERS: tuple[EntityType, ...] = ("state", "region", "organization", "person")  # a city is a place, not a party
+OTHERS: tuple[EntityType, ...] = ("state", "region", "organization", "person")
 PARTIES: tuple[EntityType, ...] = ("state", "region", "organization")
 # An agent stands so many words after its participle («financé à hauteur de deux millions d'euros par …»).
 AGENT_REACH = 14
@@ -72,7 +72,7 @@ def _named(passage: Passage, subject: Subject, strict: bool = False) -> Actors |
     `strict` refuses things that only name two parties («le projet Norvège-Chili»).
     """
     findings, words = passage.findings, passage.chars(subject.start, subject.end)
-    mention = mention_of(passage, subject)
+    mention = (_just_before(passage, subject) if subject.relative else None) or mention_of(passage, subject)
     ids: dict[str, None] = {}
     if mention is not None:
         own = [r for r in entities_of(mention) if findings.entity(r).type in ACTORS]
@@ -87,6 +87,14 @@ def _named(passage: Passage, subject: Subject, strict: bool = False) -> Actors |
     if not inside or not (_led_by_actor(mention) or (len(inside) > 1 and not strict)):
         return None
     return Actors(inside, "the party named in the subject", words)
+
+
+def _just_before(passage: Passage, subject: Subject) -> Mention | None:
+    """Of «l'aide de la Norvège, qui», the name right before the pronoun, where it is one of an actor."""
+    end = passage.chars(subject.start, subject.end).end
+    near = [m for m in passage.findings.mentions if end - 2 <= m.span.end <= end and m.form in ("name", "capital")]
+    near = [m for m in near if any(passage.findings.entity(r).type in PARTIES for r in entities_of(m))]
+    return near[0] if near else None
 
 
 def named_in(passage: Passage, words: Span) -> tuple[str, ...]:
@@ -155,12 +163,28 @@ def _holder(passage: Passage, candidate: Candidate) -> Actors | None:
     if before in passage.lexicon.grammar.our:
         return _speaker(passage, at, True)
     verb = next((g for g in reversed(passage.groups) if g.finite and g.head < at), None)
-    if verb is not None and verb.person != 1:
-        subject = subject_of(passage, verb)
-        found = _named(passage, subject) if subject is not None else None
-        if found is not None:
-            return found
-    return _speaker(passage, at)
+    if verb is None:
+        return _speaker(passage, at) or _in_sentence(passage)
+    subject = subject_of(passage, verb) if verb.person != 1 else None
+    return (_named(passage, subject) if subject is not None else None) or _speaker(passage, at)
+
+
+def _in_sentence(passage: Passage) -> Actors | None:
+    """The two parties that a sentence without a verb names («Objectif : doubler les échanges entre A et B»)."""
+    ids = passage.findings.parties_in(passage.span, PARTIES)
+    return Actors(ids[:2], "the parties named in the sentence", passage.span) if len(ids) > 1 else None
+
+
+def companions(passage: Passage, candidate: Candidate, by: tuple[str, ...]) -> tuple[str, ...]:
+    """Of «a signé avec X un accord pour», X: who agrees is whoever stands after the preposition of company."""
+    group, content = candidate.group, candidate.content
+    if group is None or content is None or candidate.force != "agreed":
+        return ()
+    for i in range(group.head + 1, content.start):
+        if passage.at(i).lower_ in passage.lexicon.grammar.prepositions["avec"] and i + 1 < passage.end:
+            span = Span(passage.at(i + 1).idx, passage.at(min(i + 6, passage.end - 1)).idx)
+            return tuple(r for r in first_named(passage, span) if r not in by)
+    return ()
 
 
 def _among(passage: Passage, candidate: Candidate, subject: Subject | None) -> Actors | None:
@@ -203,9 +227,11 @@ def others_in(passage: Passage, span: Span, by: tuple[str, ...]) -> tuple[str, .
     """Parties and persons named inside `span` that are on another side than `by`."""
     mine = {side_of(passage, r) for r in by} | set(by)
     found: dict[str, None] = {}
-    for ref in passage.findings.parties_in(span, OTHERS):
-        if ref not in mine and side_of(passage, ref) not in mine:
-            found.setdefault(ref)
+    for ref in passage.findings.parties_in(span, (*OTHERS, "city")):
+        entity = passage.findings.entity(ref)
+        party = ref if entity.type != "city" else entity.of  # a city is a place: its state is the party
+        if party and party not in mine and side_of(passage, party) not in mine:
+            found.setdefault(party)
     return tuple(found)
 
 

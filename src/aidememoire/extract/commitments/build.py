@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from aidememoire.extract.commitments.actors import Actors, actors_of, is_public, others_in, side_of, speaker_at, subject_for
+from aidememoire.extract.commitments.actors import Actors, actors_of, companions, is_public, others_in, side_of, speaker_at, subject_for
 from aidememoire.extract.commitments.bounds import MINIMUM, left_edge, limits, noun_edge, right_edge, trimmed
 from aidememoire.extract.commitments.cues import RANK, Candidate, Content, candidates
 from aidememoire.extract.commitments.fields import due_of, due_value, sector_of
@@ -19,8 +19,6 @@ from aidememoire.records import Commitment, Findings, Force, Reason
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# The content alone is quoted when it is at least so much of the whole clause; else the clause says more shortly what.
-CONTENT_SHARE = 0.45
 # Articles on relations use well under one such word in a hundred, match reports and forecasts over three.
 OFF_TOPIC_SHARE = 0.02
 
@@ -73,6 +71,9 @@ def _build(passage: Passage, candidate: Candidate, pack: Pack) -> Commitment | N
     span = clause_of(passage, candidate, subject)
     if actors is None or not actors.ids or span is None:
         return None
+    together = companions(passage, candidate, actors.ids)
+    if together:
+        actors = Actors(actors.ids + together, actors.how, actors.span)
     others = others_in(passage, span, actors.ids)
     if not _relation(passage, candidate, actors, others):
         return None
@@ -94,12 +95,8 @@ def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     start = max(first, left_edge(passage, group, subject) if group is not None else noun_edge(passage, candidate.at))
     if start >= end:
         return None
-    if content is not None and _content_alone(candidate, content):
-        whole, part = passage.chars(start, end), passage.chars(content.start, end) if content.start < end else None
-        if part is not None and (candidate.extent == "content" or (part.end - part.start) >= CONTENT_SHARE * (whole.end - whole.start)):
-            start = content.start
-        else:
-            start = max(start, min(candidate.at, content.start))
+    if content is not None and _content_alone(candidate, content) and content.start < end:
+        start = content.start
     if end - start < MINIMUM:
         return None
     span = trimmed(passage, passage.chars(start, end))
@@ -130,11 +127,12 @@ def _relation(passage: Passage, candidate: Candidate, actors: Actors, others: tu
         return False
     if others or len(_sides(passage, actors)) > 1:
         return True
-    if candidate.wants_other and candidate.shape != "future":
-        return False
+    beside = bool(others_in(passage, passage.span, actors.ids))
+    if candidate.shape == "imperative" or (candidate.wants_other and candidate.shape != "future"):
+        return beside and candidate.shape != "event"
     if candidate.force in ("offered", "pledged", "agreed") and candidate.shape in ("verb", "word"):
         return True
-    return bool(others_in(passage, passage.span, actors.ids) or passage.scene.other(_sides(passage, actors)))
+    return beside or passage.scene.other(_sides(passage, actors)) is not None
 
 
 def _sides(passage: Passage, actors: Actors) -> set[str]:

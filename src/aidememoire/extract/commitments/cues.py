@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # A preposition with its infinitive may stand so many words after the verb that takes it.
 REACH = 26
-NEAR = 6  # with a noun phrase, so many
+OBJECT_REACH = 12  # the object of a deed begins within so many words
+NEAR = 12  # with a noun phrase, so many
 Shape = Literal["verb", "word", "state", "prospect", "imperative", "future", "deed", "event"]
 # Which candidate wins where two claim the same words: the more telling one.
 RANK: dict[Shape, int] = {"verb": 0, "word": 1, "prospect": 2, "state": 3, "imperative": 4, "future": 5, "deed": 6, "event": 7}
@@ -316,9 +317,9 @@ def _holds(passage: Passage, content: Content, cue: VerbCue | WordCue) -> bool:
 def _holds_near(passage: Passage, group: Group, after: int, deed: Deed) -> bool:
     """The same of a deed: its object, or the subject of its passive."""
     if group.passive or group.tense == "participle":
-        nouns = _nouns(passage, range(max(passage.start, group.start - 12), group.start))
+        nouns = _nouns(passage, range(max(passage.start, group.start - OBJECT_REACH), group.start))
     else:
-        nouns = _nouns(passage, range(after, min(after + 8, passage.end)))
+        nouns = _nouns(passage, range(after, min(after + OBJECT_REACH, passage.end)))
     return (not deed.objects or bool(nouns & set(deed.objects))) and not nouns & set(deed.not_objects)
 
 

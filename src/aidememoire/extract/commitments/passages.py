@@ -222,10 +222,20 @@ def subject_by_order(passage: Passage, group: Group, first: int) -> Subject | No
     if at > first and passage.at(at - 1).lower_ in passage.lexicon.grammar.relatives:
         before = _antecedent(passage, at - 1)
         return Subject(before.start, before.end, before.head, relative=True) if before else None
-    found = _noun_before(passage, group.start, first)
+    found = _noun_before(passage, _before_relative(passage, at, group.start, first), first)
     if found is None:
         return None
     return Subject(max(found.start, first), found.end, found.head)
+
+
+def _before_relative(passage: Passage, at: int, verb: int, first: int) -> int:
+    """Where to look for the subject of a verb: before a relative clause that a comma closes in front of it."""
+    if at == verb or passage.at(verb - 1).text != ",":
+        return verb
+    for i in range(verb - 2, first, -1):
+        if passage.at(i).lower_ in passage.lexicon.grammar.relatives and passage.at(i - 1).text == ",":
+            return i - 1
+    return verb
 
 
 def mention_of(passage: Passage, subject: Subject) -> Mention | None:

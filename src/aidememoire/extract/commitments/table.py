@@ -131,6 +131,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     you: tuple[str, ...]
     we: tuple[str, ...]
     first_plural: str
+    second_plural: str
     our: tuple[str, ...]
     nobody: tuple[str, ...]  # subjects that name nobody («on», «cela»)
     relatives: tuple[str, ...]

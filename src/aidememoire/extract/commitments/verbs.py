@@ -179,7 +179,7 @@ class Reader:
         known = self.lexicon.tenses(token.lower_)
         if len(known) == 1 and token.text[:1].islower():
             return next(iter(known))  # type: ignore[return-value]  # the tenses of a form are ours
-        if re.search(self.grammar.conditional, token.lower_) and "Inf" not in form:
+        if "Inf" not in form and ("Cnd" in morph.get("Mood", []) or re.search(self.grammar.conditional, token.lower_)):
             return "conditional"
         if re.search(self.grammar.future, token.lower_) and "Fut" in morph.get("Tense", []):
             return "future"
@@ -217,7 +217,8 @@ class Reader:
         plural = bool(words & set(self.grammar.we)) and bool(re.search(self.grammar.first_plural, self.doc[at].lower_))
         if plural or words & set(self.grammar.me):
             return 1
-        return 2 if words & set(self.grammar.you) else 3
+        second = words & set(self.grammar.you) or re.search(self.grammar.second_plural, self.doc[at].lower_)
+        return 2 if second else 3
 
     def _inversion(self, at: int) -> bool:
         """«a-t-il», «déclare-t-elle»: the subject hangs on the verb by a hyphen."""
