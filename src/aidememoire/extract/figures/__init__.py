@@ -105,9 +105,15 @@ def _carried(passage: Passage, measure: MeasureFound, built: list[Figure]) -> Pe
         return PeriodFound(None)
     if any(t.kind == "date" and passage.sentence.covers(t.span) for t in findings.times):
         return PeriodFound(None)
-    near = [f for f in built if f.period and f.measure == measure.measure and f.quantity.start >= passage.earlier_sentences[0].start]
+    near = [
+        f for f in built if f.period and f.measure == measure.measure and f.quantity.start >= passage.earlier_sentences[0].start
+    ]
     periods = {f.period for f in near}
-    return PeriodFound(near[-1].period, near[-1].quantity, "period of the figure before it") if len(periods) == 1 else PeriodFound(None)
+    return (
+        PeriodFound(near[-1].period, near[-1].quantity, "period of the figure before it")
+        if len(periods) == 1
+        else PeriodFound(None)
+    )
 
 
 def _like(figure: Figure, twin: Figure, kind: KindFound) -> Figure:
@@ -116,7 +122,9 @@ def _like(figure: Figure, twin: Figure, kind: KindFound) -> Figure:
     if figure.unit == "%":
         kinds = figure.kind
     period = figure.period if figure.period and figure.period != twin.period else twin.period
-    return replace(figure, kind=kinds, status=twin.status, measure=twin.measure, parties=twin.parties, period=period, by=twin.by or figure.by)
+    return replace(
+        figure, kind=kinds, status=twin.status, measure=twin.measure, parties=twin.parties, period=period, by=twin.by or figure.by
+    )
 
 
 def _bound(passage: Passage, status: str, pack: Pack) -> Bound:

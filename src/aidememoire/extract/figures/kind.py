@@ -59,7 +59,7 @@ def _change(passage: Passage, table: KindTable) -> KindFound | None:
     own = passage.text[passage.quantity.span.start : passage.quantity.number.start]
     if compiled(table.level_link).search(before) or compiled(table.level_bound).search(own):
         return None
-    if passage.quantity.dimension in ("count", "time") and not before.rstrip().endswith((" de", " d'", " par")):
+    if passage.quantity.dimension in ("count", "time") and not compiled(table.change_preposition).search(before):
         return None
     ratio = passage.quantity.unit in ("%", "point")
     link = table.link_ratio if ratio else table.link

@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from aidememoire.extract.figures.passage import Passage
-from aidememoire.extract.figures.tables import MeasureEntry, compiled, figures_table
+from aidememoire.extract.figures.tables import Binding, MeasureEntry, compiled, figures_table
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Span
 from aidememoire.records import Measure
@@ -22,7 +22,6 @@ OTHER_NUMBER = 25
 BREAK = 30
 EARLIER = 160  # per sentence back
 TITLE = 420
-BREAKS = re.compile(r"[;:()]|, (?:et|mais|tandis|alors)\b|»|«")
 
 
 class MeasureFound(Struct, frozen=True):
@@ -58,12 +57,15 @@ def _candidates(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureFoun
     for cost, entry, span in _in_sentence(passage, pack):
         found = True
         yield cost + (EARLIER * 2 if elliptic else 0), MeasureFound(entry.name, span, "word in the sentence")
-    if passage.quantity.dimension in ("count", "time") or not (elliptic or (not found and compiled(binding.anaphora).match(words))):
+    if passage.quantity.dimension in ("count", "time") or not (
+        elliptic or (not found and compiled(binding.anaphora).match(words))
+    ):
         return
     for back, sentence in enumerate(passage.earlier_sentences[:2], 1):
         for entry, span in _cues(passage, sentence, pack):
-            yield EARLIER * back - entry.weight * PER_WEIGHT - (span.start - sentence.start) // 4, MeasureFound(entry.name, span, "word in a sentence before")
-    if passage.findings.sentences and (passage.quantity.dimension == "money" or passage.quantity.dimension == "multiple"):
+            cost = EARLIER * back - entry.weight * PER_WEIGHT - (span.start - sentence.start) // 4
+            yield cost, MeasureFound(entry.name, span, "word in a sentence before")
+    if passage.findings.sentences and passage.quantity.dimension in ("money", "multiple"):
         title = passage.findings.sentences[0]
         for entry, span in _cues(passage, title, pack):
             yield TITLE - entry.weight * PER_WEIGHT, MeasureFound(entry.name, span, "word in the title")
@@ -73,10 +75,10 @@ def _in_sentence(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureEnt
     for entry, span in _cues(passage, passage.sentence, pack):
         gap = _gap(passage, span)
         if gap <= entry.reach:
-            yield _cost(passage, span, gap) - entry.weight * PER_WEIGHT, entry, span
+            yield _cost(passage, span, gap, figures_table(pack).binding) - entry.weight * PER_WEIGHT, entry, span
 
 
-def _cost(passage: Passage, span: Span, gap: int) -> int:
+def _cost(passage: Passage, span: Span, gap: int, binding: Binding) -> int:
     quantity = passage.quantity
     between = Span(min(span.end, quantity.span.end), max(span.start, quantity.span.start))
     if span.start >= quantity.span.end:
@@ -84,11 +86,11 @@ def _cost(passage: Passage, span: Span, gap: int) -> int:
     elif span.end <= quantity.span.start:
         between = Span(span.end, quantity.span.start)
     words = passage.text[between.start : between.end] if between.end > between.start else ""
-    cost = gap + BREAK * len(BREAKS.findall(words))
+    cost = gap + BREAK * len(compiled(binding.breaks).findall(words))
     cost += OTHER_NUMBER * sum(between.start <= q.number.start < between.end for q in passage.neighbours)
     if span.start >= quantity.span.end:
         cost += 15
-        if re.fullmatch(r" ?(?:»|\")? ?(?:de |d'|des |en |du )(?:la |l')?", words):
+        if compiled(binding.complement).fullmatch(words):
             cost -= COMPLEMENT
     return cost - GOVERNING if passage.governs(span) else cost
 

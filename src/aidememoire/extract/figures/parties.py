@@ -77,7 +77,9 @@ def read_parties(passage: Passage, focus: Focus, source: str | None, pack: Pack)
             main = [p for p in focus.main if p not in (*named, *earlier)]
             return PartiesFound(tuple([*named, *earlier, *main][:2]), "named in the sentence before", sentence)
     rest = [p for p in focus.main if p not in named]
-    return PartiesFound(tuple([*named, *rest][:2]), "named in the sentence and the text" if named else "the relation the text is about")
+    return PartiesFound(
+        tuple([*named, *rest][:2]), "named in the sentence and the text" if named else "the relation the text is about"
+    )
 
 
 def _named(passage: Passage, within: Span, without: str | None) -> tuple[str, ...]:

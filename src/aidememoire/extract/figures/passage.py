@@ -35,12 +35,16 @@ class Passage:
     @cached_property
     def previous(self) -> Quantity | None:
         """The quantity before it in the sentence."""
-        return max((q for q in self.neighbours if q.number.end <= self.quantity.number.start), key=lambda q: q.number.start, default=None)
+        return max(
+            (q for q in self.neighbours if q.number.end <= self.quantity.number.start), key=lambda q: q.number.start, default=None
+        )
 
     @cached_property
     def following(self) -> Quantity | None:
         """The quantity behind it in the sentence."""
-        return min((q for q in self.neighbours if q.number.start >= self.quantity.number.end), key=lambda q: q.number.start, default=None)
+        return min(
+            (q for q in self.neighbours if q.number.start >= self.quantity.number.end), key=lambda q: q.number.start, default=None
+        )
 
     @cached_property
     def earlier_sentences(self) -> tuple[Span, ...]:

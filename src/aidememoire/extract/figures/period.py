@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from aidememoire.extract.figures.passage import Passage
-from aidememoire.extract.figures.tables import compiled, figures_table
+from aidememoire.extract.figures.tables import Binding, compiled, figures_table
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Span, Time
 
-BREAKS = re.compile(r"[;:]|, (?:et|mais|tandis|alors) ")
 BREAK, OTHER_NUMBER, BEHIND, REFERENCE = 60, 30, 10, 1000
 
 
@@ -28,9 +25,9 @@ def read_period(passage: Passage, pack: Pack) -> PeriodFound:
     within = _bounds(passage)
     times = [t for t in passage.findings.times if t.kind == "date" and t.value and within.covers(t.span)]
     if times:
-        reference = figures_table(pack).binding.reference
-        best = min(times, key=lambda t: _cost(passage, t, reference))
-        if _cost(passage, best, reference) < REFERENCE:
+        binding = figures_table(pack).binding
+        best = min(times, key=lambda t: _cost(passage, t, binding))
+        if _cost(passage, best, binding) < REFERENCE:
             return PeriodFound(best.value, best.span, "time in the sentence")
     return _from_before(passage, pack)
 
@@ -48,15 +45,15 @@ def _bounds(passage: Passage) -> Span:
     return passage.sentence
 
 
-def _cost(passage: Passage, time: Time, reference: str) -> int:
+def _cost(passage: Passage, time: Time, binding: Binding) -> int:
     number = passage.quantity.span
     behind = time.span.start >= number.end
     between = Span(number.end, time.span.start) if behind else Span(time.span.end, number.start)
     words = passage.text[between.start : between.end]
     crossed = sum(between.start <= q.number.start < between.end for q in passage.neighbours)
-    if compiled(reference).search(passage.text[passage.sentence.start : time.span.start]):
+    if compiled(binding.reference).search(passage.text[passage.sentence.start : time.span.start]):
         return REFERENCE + len(words)
-    return len(words) + BREAK * len(BREAKS.findall(words)) + OTHER_NUMBER * crossed + (BEHIND if behind else 0)
+    return len(words) + BREAK * len(compiled(binding.breaks).findall(words)) + OTHER_NUMBER * crossed + (BEHIND if behind else 0)
 
 
 def _from_before(passage: Passage, pack: Pack) -> PeriodFound:

@@ -23,7 +23,11 @@ def refusal(passage: Passage, pack: Pack) -> str | None:
         return "duration"
     if quantity.dimension == "count" and quantity.unit is None and quantity.value < 1000:
         return "no unit"
-    if quantity.unit == POINT and quantity.value == quantity.value.to_integral_value() and read_kind(passage, pack).kind != "change":
+    if (
+        quantity.unit == POINT
+        and quantity.value == quantity.value.to_integral_value()
+        and read_kind(passage, pack).kind != "change"
+    ):
         return "points of a list or a game"
     return _count_refusal(passage, pack) if quantity.dimension == "count" else None
 
@@ -40,7 +44,9 @@ def _count_refusal(passage: Passage, pack: Pack) -> str | None:
         return "the parties themselves"
     if noun in table.parties and quantity.value <= table.small_definite:
         return "the parties themselves"
-    if (noun in table.casualty_units and quantity.value < CASUALTIES) or compiled(table.casualties).search(passage.text[slice(*passage.sentence)]):
+    if (noun in table.casualty_units and quantity.value < CASUALTIES) or compiled(table.casualties).search(
+        passage.text[slice(*passage.sentence)]
+    ):
         return "casualties and crime"
     if noun in table.bystanders:
         return "bystanders"

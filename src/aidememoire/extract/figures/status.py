@@ -22,9 +22,9 @@ BEHIND = 60
 def read_status(passage: Passage, pack: Pack) -> FigureStatus:
     """The status of the passage's quantity; `actual` where nothing says otherwise."""
     table = figures_table(pack)
-    if compiled(table.binding.base).search(passage.before[-REACH:]) and re.match(r" (?:à|au|aux) ", passage.after):
+    if compiled(table.binding.base).search(passage.before[-REACH:]) and compiled(table.binding.to).match(passage.after):
         return "actual"
-    if _whole_of(passage):
+    if _whole_of(passage, pack):
         return "actual"
     for entry, pattern in _after(pack):
         if pattern.match(passage.after.lstrip()):
@@ -34,10 +34,13 @@ def read_status(passage: Passage, pack: Pack) -> FigureStatus:
     return best[1] if best else _subject(passage, pack) or "actual"
 
 
-def _whole_of(passage: Passage) -> bool:
+def _whole_of(passage: Passage, pack: Pack) -> bool:
     """«2 000 des 3 550 soldats»: what is planned for a part says nothing of the whole."""
     previous = passage.previous
-    return previous is not None and previous.rule == "elided-noun" and 0 < passage.quantity.span.start - previous.span.end <= len(" de ces ")
+    if previous is None or previous.rule != "elided-noun":
+        return False
+    gap = passage.text[previous.span.end : passage.quantity.span.start]
+    return compiled(figures_table(pack).binding.whole).fullmatch(gap) is not None
 
 
 def _words(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
@@ -51,8 +54,11 @@ def _words(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
 def _tenses(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
     """Verbs in the future before the number."""
     for token in passage.doc.char_span(passage.sentence.start, passage.quantity.span.start, alignment_mode="contract") or ():
-        if token.morph.get("Tense") == ["Fut"] and _same_clause(passage, token):
-            yield token.idx + len(token.text), _of_future(passage, token.head.lemma_ if token.dep_.startswith("aux") else token.lemma_, pack)
+        if token.morph.get("Tense", []) == ["Fut"] and _same_clause(passage, token):
+            yield (
+                token.idx + len(token.text),
+                _of_future(passage, token.head.lemma_ if token.dep_.startswith("aux") else token.lemma_, pack),
+            )
 
 
 def _same_clause(passage: Passage, token: Token) -> bool:
@@ -66,8 +72,8 @@ def _subject(passage: Passage, pack: Pack) -> FigureStatus | None:
     """The number is the subject of a verb in the future: «72 millions serviront…»."""
     stop = min(passage.sentence.end, passage.quantity.span.end + BEHIND)
     for token in passage.doc.char_span(passage.quantity.span.end, stop, alignment_mode="contract") or ():
-        if token.pos_ in ("VERB", "AUX") and token.morph.get("VerbForm") == ["Fin"]:
-            future = token.morph.get("Tense") == ["Fut"]
+        if token.pos_ in ("VERB", "AUX") and token.morph.get("VerbForm", []) == ["Fin"]:
+            future = token.morph.get("Tense", []) == ["Fut"]
             verb = token.head.lemma_ if token.dep_.startswith("aux") else token.lemma_
             return _of_future(passage, verb, pack) if future else None
     return None

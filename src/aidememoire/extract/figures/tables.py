@@ -31,6 +31,7 @@ class MeasureEntry(Struct, frozen=True):
 class KindTable(Struct, frozen=True):
     """Words of change, of shares and of rates, and how they stand to the number."""
 
+    change_preposition: str
     rise: str
     rise_ratio: str
     fall: str
@@ -86,6 +87,10 @@ class Selection(Struct, frozen=True):
 class Binding(Struct, frozen=True):
     """How a figure is tied to what stands around it."""
 
+    breaks: str
+    complement: str
+    to: str
+    whole: str
     pair: str
     anaphora: str
     elliptic: str

@@ -48,11 +48,8 @@ def find_quantities(doc: Doc, findings: Findings, pack: Pack) -> tuple[Quantity,
 def _readings(text: str, pack: Pack) -> list[Reading]:
     """Every numeral with the unit whose words stand beside it, and the multiples and fractions in words."""
     words = list(multiple_grammar(pack).in_words(text))
-    readings = list(words)
-    for numeral in find_numerals(text, pack):
-        if not any(numeral.span.overlaps(w.numeral.span) for w in words):
-            readings.append(_reading(text, numeral, pack))
-    return sorted(readings, key=lambda r: (r.start, r.end))
+    free = (n for n in find_numerals(text, pack) if not any(n.span.overlaps(w.numeral.span) for w in words))
+    return sorted([*words, *(_reading(text, n, pack) for n in free)], key=lambda r: (r.start, r.end))
 
 
 def _reading(text: str, numeral: Numeral, pack: Pack) -> Reading:
@@ -62,7 +59,9 @@ def _reading(text: str, numeral: Numeral, pack: Pack) -> Reading:
     if found is not None:
         rule = {"money": "amount-of-money", "ratio": "percentage", "time": "duration"}.get(found.dimension, "measured-amount")
         start = _signed(text, start)
-        return Reading(numeral=numeral, value=numeral.value * found.factor, start=start, end=found.span.end, unit=found, rule=rule)
+        return Reading(
+            numeral=numeral, value=numeral.value * found.factor, start=start, end=found.span.end, unit=found, rule=rule
+        )
     sign = units.before(text, start)
     if sign is not None:
         value = numeral.value
@@ -128,7 +127,11 @@ def _elided(text: str, reading: Reading, nouns: NounReader, counted: list[Unit],
         return replace(reading, unit=replace(last, span=Span(reading.end, reading.end)), rule="carried-unit") if last else reading
     if _is_name(reading, nouns):
         return reading
-    if amounts and amounts[-1].unit and joiner(pack).against.search(text, max(amounts[-1].end, reading.start - GAP), reading.start):
+    if (
+        amounts
+        and amounts[-1].unit
+        and joiner(pack).against.search(text, max(amounts[-1].end, reading.start - GAP), reading.start)
+    ):
         return _compared(reading, amounts[-1])
     unit = nouns.elided(reading.start, reading.end, counted) or nouns.subject_of_copula(reading.start, reading.end)
     if unit is None or unit.symbol is None:
@@ -155,7 +158,11 @@ def _carried(text: str, reading: Reading, amounts: list[Reading]) -> Unit | None
         if reading.start - earlier.end > CARRIED:
             return None
         unit = earlier.unit
-        if unit is not None and unit.symbol and (unit.dimension == "money" or (unit.dimension in ("count", "physical") and _is_amount(earlier))):
+        if (
+            unit is not None
+            and unit.symbol
+            and (unit.dimension == "money" or (unit.dimension in ("count", "physical") and _is_amount(earlier)))
+        ):
             same_sentence = not re.search(r"[.!?]\s", text[earlier.end : reading.start])
             return unit if unit.dimension == "money" or same_sentence else None
     return None
@@ -197,5 +204,3 @@ def _quantity(text: str, reading: Reading, floor: int, pack: Pack) -> Quantity:
 def _closing_dash(text: str, reading: Reading) -> bool:
     """Whether a dash later in the sentence closes the one before the number: it is then no minus."""
     return re.match(r"[^.!?\n]{0,120}?(?:\w[-–] |\s[-–][\s,])", text[reading.end :]) is not None
-
-

@@ -26,12 +26,12 @@ class Joiner:
         self.from_ = re.compile(rf"(?<!\w)(?:{alternatives(table.from_)})$", re.IGNORECASE)
         self.against = re.compile(table.against)
         self.change = re.compile(table.change)
-        self.gaps = {name: self._gap(words, bounds) for name, words in
-                     (("closed", table.closed), ("to", table.to), ("dash", table.dash), ("or", table.or_), ("list", table.list_))}  # fmt: skip
+        words = {"closed": table.closed, "to": table.to, "dash": table.dash, "or": table.or_, "list": table.list_}
+        self.gaps = {name: self._gap(joints, table.inner, bounds) for name, joints in words.items()}
 
     @staticmethod
-    def _gap(words: Words, bounds: str) -> re.Pattern[str]:
-        return re.compile(rf"(?:{alternatives(words)})(?:les |des |d'|de |«|\" ?)?(?:{bounds})?$", re.IGNORECASE)
+    def _gap(words: Words, inner: str, bounds: str) -> re.Pattern[str]:
+        return re.compile(rf"(?:{alternatives(words)}){inner}(?:{bounds})?$", re.IGNORECASE)
 
     def join(self, text: str, readings: list[Reading]) -> list[Reading]:
         """The readings with ranges made one and shared units handed out, from the right to the left."""
@@ -76,7 +76,11 @@ class Joiner:
     def _compatible(a: Reading, b: Reading) -> bool:
         if b.unit is None and b.numeral.scale is None:
             return False
-        return a.unit is None or (b.unit is not None and a.unit.symbol == b.unit.symbol) or (b.unit is None and a.unit.dimension == "money")
+        return (
+            a.unit is None
+            or (b.unit is not None and a.unit.symbol == b.unit.symbol)
+            or (b.unit is None and a.unit.dimension == "money")
+        )
 
     def _shared(self, a: Reading, b: Reading) -> Reading:
         """`a` with the scale and unit that stand at `b`, where its own are missing."""
@@ -96,7 +100,17 @@ class Joiner:
         unit = high.unit or low.unit
         numeral = replace(low.numeral, span=Span(low.numeral.span.start, high.numeral.span.end), scale=high.numeral.scale)
         top: Decimal = high.high if high.high is not None else high.value
-        return replace(low, numeral=numeral, end=high.end, unit=unit, high=top, opened=opened, bound=high.bound or low.bound, joined=False, rule="range")
+        return replace(
+            low,
+            numeral=numeral,
+            end=high.end,
+            unit=unit,
+            high=top,
+            opened=opened,
+            bound=high.bound or low.bound,
+            joined=False,
+            rule="range",
+        )
 
 
 @cache

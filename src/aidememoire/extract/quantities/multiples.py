@@ -28,13 +28,11 @@ class MultipleGrammar:
         self.after = [(m, re.compile(m.after)) for m in table.multiple if m.after]
         self.words = [(m, re.compile(m.pattern)) for m in table.word_multiple]
         fractions = table.fractions
-        ones = alternatives(fractions.one)
         self.cardinals = table.numerals.cardinals
         numbers = alternatives([w for w, n in self.cardinals.items() if 1 < n < 10])
-        self.fraction = re.compile(
-            rf"(?<!\w)(?:(?P<one>{ones})|(?P<number>{numbers})|(?P<digit>\d)) (?P<part>{alternatives(list(fractions.parts))})\b(?:{fractions.follow})",
-            re.IGNORECASE,
-        )
+        head = rf"(?:(?P<one>{alternatives(fractions.one)})|(?P<number>{numbers})|(?P<digit>\d))"
+        part = rf"(?P<part>{alternatives(list(fractions.parts))})"
+        self.fraction = re.compile(rf"(?<!\w){head} {part}\b(?:{fractions.follow})", re.IGNORECASE)
         self.parts, self.blocked = fractions.parts, re.compile(fractions.blocked)
         self.half = re.compile(rf"(?<!\w)(?:{'|'.join(fractions.half)})\b", re.IGNORECASE)
         self.slash = re.compile(fractions.slash)
@@ -75,7 +73,9 @@ class MultipleGrammar:
     def _share(self, match: re.Match[str], part: Decimal) -> Reading:
         value = (part * 100).quantize(TENTH)
         unit = Unit(span=Span(match.end(), match.end()), symbol="%", dimension="ratio")
-        return Reading(numeral=_numeral(match, value), value=value, start=match.start(), end=match.end(), unit=unit, rule="fraction")
+        return Reading(
+            numeral=_numeral(match, value), value=value, start=match.start(), end=match.end(), unit=unit, rule="fraction"
+        )
 
 
 def _numeral(match: re.Match[str], value: Decimal) -> Numeral:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NOUN_TAGS = ("NOUN", "PROPN", "ADJ", "X", "SYM")
 NEVER_NOUN = ("ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PUNCT", "SPACE", "NUM", "PART")
+BLANK = re.compile(r"[ -]")
 LOOKAHEAD = 4  # words between a number and its noun at most
 
 
@@ -42,8 +43,8 @@ class NounReader:
         return self._unit(skipped) if skipped is not None and skipped.lower_ in self.table.also_nouns else None
 
     def _token_after(self, end: int, scaled: bool) -> Token | None:
-        match = self.of.match(self.text, end) if scaled else re.match(r"[ -]", self.text[end : end + 1])
-        return self.at.get(end + (match.end() - end if scaled and match else 1 if match else 0)) if match else None
+        match = (self.of if scaled else BLANK).match(self.text, end)
+        return self.at.get(match.end()) if match else None
 
     def _next(self, token: Token) -> Token | None:
         return self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
@@ -58,7 +59,7 @@ class NounReader:
             return False
         if token.pos_ == "VERB":
             compared = re.search(self.table.on, self.text[max(0, token.idx - 40) : token.idx].rstrip(" 0123456789"))
-            return token.morph.get("VerbForm") == ["Part"] and self._looks_plural(token) and compared is None
+            return token.morph.get("VerbForm", []) == ["Part"] and self._looks_plural(token) and compared is None
         if token.pos_ == "PROPN":
             return self._looks_plural(token)
         return token.pos_ in NOUN_TAGS
@@ -111,7 +112,7 @@ class NounReader:
         left = self.text[max(0, start - 40) : start]
         if re.search(self.table.of_which, left) or re.search(self.table.on, left):
             return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
-        finite = after is not None and after.pos_ in ("VERB", "AUX") and after.morph.get("VerbForm") == ["Fin"]
+        finite = after is not None and after.pos_ in ("VERB", "AUX") and after.morph.get("VerbForm", []) == ["Fin"]
         if finite and re.search(self.table.clause_before, left):
             return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
         return None
@@ -120,10 +121,15 @@ class NounReader:
         """What «N autres» are: what was counted last in the sentence, or else its subject."""
         if last and after.sent.start_char <= last.span.start:
             return last.symbol
-        subjects = [t for t in after.sent if t.dep_.startswith("nsubj") and t.pos_ == "NOUN" and t.i < after.i]
+        subjects = self._subjects(after)
         if subjects:
             return self.singular(subjects[0].text)
         return last.symbol if last else None
+
+    @staticmethod
+    def _subjects(token: Token) -> list[Token]:
+        """The subjects of its sentence before `token`."""
+        return [t for t in token.sent if t.dep_.startswith("nsubj") and t.pos_ == "NOUN" and t.i < token.i]
 
     def _among(self, end: int) -> Unit | None:
         """The noun after «des»: «quatre des candidats», «2 000 des 3 550 soldats»."""
@@ -143,11 +149,10 @@ class NounReader:
         verb = verbs[-1] if verbs else None
         if verb is None or not self._reaches(verb.idx + len(verb.text), start):
             return None
-        subjects = [t for t in verb.sent if t.dep_.startswith("nsubj") and t.morph.get("Number") == ["Plur"] and t.pos_ == "NOUN" and t.i < verb.i]
+        subjects = [t for t in self._subjects(verb) if t.morph.get("Number", []) == ["Plur"]]
         if not subjects:
             return None
         return Unit(span=Span(start, end), symbol=self.singular(subjects[-1].text), dimension="count")
-
 
     def _reaches(self, end: int, start: int) -> bool:
         """Whether nothing but bound words stands between the two positions."""

@@ -66,22 +66,23 @@ class _Grammar:
         self.joint = re.compile(joints)
         self.word = re.compile(rf"(?:{words})\b", re.IGNORECASE)
         vague = table.vague_words
-        heads = f"(?:(?P<one>{alternatives(vague.one)})|(?P<plain>{alternatives(vague.plain)})|(?P<several>{alternatives(vague.several)}))"
-        scales = alternatives(list(table.scales))
+        plain, several = f"(?P<plain>{alternatives(vague.plain)})", f"(?P<several>{alternatives(vague.several)})"
+        scales, nouns = alternatives(list(table.scales)), alternatives(list(table.vague))
         self.vague = re.compile(
-            rf"(?:{heads} )?(?P<noun>{alternatives(list(table.vague))})(?P<plural>{vague.plural})\b(?:(?:{vague.of})(?P<scale>{scales})\b)?",
+            rf"(?:(?:(?P<one>{alternatives(vague.one)})|{plain}|{several}) )?"
+            rf"(?P<noun>{nouns})(?P<plural>{vague.plural})\b(?:(?:{vague.of})(?P<scale>{scales})\b)?",
             re.IGNORECASE,
         )
-        several = f"(?P<plain>{alternatives(vague.plain)})|(?P<several>{alternatives(vague.several)})|(?P<one>{alternatives(vague.one_scale)})"
-        self.bare_scale = re.compile(rf"(?:{several}) (?P<noun>{scales})\b", re.IGNORECASE)
-        self.half = re.compile(rf"{vague.half}(?P<noun>{scales})\b|{vague.half_one}(?P<vague>{alternatives(list(table.vague))})\b", re.IGNORECASE)
-        self.start = re.compile(
-            rf"(?<!\w)(?=\d|(?:{words})\b|(?:{alternatives([*vague.one, *vague.plain, *vague.several, *vague.one_scale])}) "
-            rf"|(?:{alternatives(list(table.vague))})|demi)|(?<=x)(?=\d)",
-            re.IGNORECASE,
-        )
+        one_scale = f"(?P<one>{alternatives(vague.one_scale)})"
+        self.bare_scale = re.compile(rf"(?:{plain}|{several}|{one_scale}) (?P<noun>{scales})\b", re.IGNORECASE)
+        self.half = re.compile(rf"{vague.half}(?P<noun>{scales})\b|{vague.half_one}(?P<vague>{nouns})\b", re.IGNORECASE)
+        heads = alternatives([*vague.one, *vague.plain, *vague.several, *vague.one_scale])
+        self.start = re.compile(rf"(?<!\w)(?=\d|(?:{words})\b|(?:{heads}) |(?:{nouns})|{vague.half})|(?<=x)(?=\d)", re.IGNORECASE)
         short = "|".join(
-            [rf"(?:{alternatives(list(table.short_scales))})(?!\w)", rf"(?:{alternatives(list(table.money_scales))})(?={money_ahead})"]
+            [
+                rf"(?:{alternatives(list(table.short_scales))})(?!\w)",
+                rf"(?:{alternatives(list(table.money_scales))})(?={money_ahead})",
+            ]
         )
         self.scale = re.compile(rf"[ -]?(?P<word>(?i:{scales}))\b|[ ]?(?P<short>{short})")
         self.and_half = re.compile(vague.and_half)
@@ -123,7 +124,15 @@ class _Grammar:
             value *= self.values[match["scale"].lower()]
         bound: Bound = "about" if head == "one" else "at_least"
         value = value * 2 if head == "several" else value
-        return Numeral(span=Span(*match.span()), value=value, mantissa=value, scale=Decimal(1), form="vague", bound=bound, written=match.group())
+        return Numeral(
+            span=Span(*match.span()),
+            value=value,
+            mantissa=value,
+            scale=Decimal(1),
+            form="vague",
+            bound=bound,
+            written=match.group(),
+        )
 
     def _bare_scale(self, text: str, at: int) -> Numeral | None:
         """«plusieurs millions», «des milliers», «(la barre) du milliard»."""
@@ -137,14 +146,26 @@ class _Grammar:
         bound: Bound | None = None if match["one"] else "at_least"
         value = value * 2 if match["several"] else value
         start = match.start("noun") if match["one"] else match.start()
-        return Numeral(span=Span(start, match.end()), value=value, mantissa=value, scale=Decimal(1), form="vague", bound=bound, written=match.group())
+        return Numeral(
+            span=Span(start, match.end()),
+            value=value,
+            mantissa=value,
+            scale=Decimal(1),
+            form="vague",
+            bound=bound,
+            written=match.group(),
+        )
 
     def _plain(self, text: str, at: int) -> Numeral | None:
         base = self._digits(text, at) if text[at].isdigit() else self._words(text, at)
         if base is None:
             return None
         found = self._scaled(text, base)
-        if found.form == "words" and found.scale is None and text[found.span.start : found.span.end].lower() in self.table.indefinite:
+        if (
+            found.form == "words"
+            and found.scale is None
+            and text[found.span.start : found.span.end].lower() in self.table.indefinite
+        ):
             return None
         return found
 
@@ -220,10 +241,15 @@ class _Grammar:
             match = pattern.match(text, found.span.end)
             if match:
                 return replace(found, span=Span(found.span.start, match.end()), value=found.value + part * found.scale)
-        space = re.compile(r" (?:et )?(?=[\w])").match(text, found.span.end)
+        space = re.compile(r" (?=\w)").match(text, found.span.end)
         rest = self._plain(text, space.end()) if space and self.start.match(text, space.end()) else None
-        lower = rest is not None and rest.value < found.scale and (rest.scale is not None or rest.form == "words") and rest.form == found.form
-        if rest is None or not lower or " et " in text[found.span.end : rest.span.start] or found.scale <= 1:
+        lower = (
+            rest is not None
+            and rest.value < found.scale
+            and (rest.scale is not None or rest.form == "words")
+            and rest.form == found.form
+        )
+        if rest is None or not lower or found.scale <= 1:
             return found
         return replace(found, span=Span(found.span.start, rest.span.end), value=found.value + rest.value)
 

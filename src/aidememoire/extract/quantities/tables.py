@@ -75,8 +75,7 @@ class Money(Struct, frozen=True):
 
     adjective_endings: str
     link: str
-    hundredths: str
-    ago_hundredths: Words
+    hundredths: Words
 
 
 class Currency(Struct, frozen=True):
@@ -126,6 +125,7 @@ class Joining(Struct, frozen=True, rename={"from_": "from", "or_": "or", "list_"
     dash: Words
     or_: Words
     list_: Words
+    inner: str
     against: str
     change: str
 

@@ -21,7 +21,6 @@ from aidememoire.languages.pack import Pack
 from aidememoire.model import Span
 
 HUNDREDTH = Decimal("0.01")
-OF = r"(?:de |d'|du |des )?"
 
 
 class Unit(Struct, frozen=True, kw_only=True):
@@ -37,24 +36,25 @@ class UnitGrammar:
     """The units of one language, compiled once."""
 
     def __init__(self, table: QuantitiesTable, units: Units, currencies: Currencies) -> None:
+        link = table.money.link
         self.signs = {s: sign.code for sign in currencies.sign for s in sign.signs}
         self.signs |= {code: currencies.aliases.get(code, code) for code in currencies.codes}
         prefixes = [s for sign in currencies.sign if sign.before for s in sign.signs]
         named = [s for s in prefixes if s[0].isalpha()] + list(currencies.codes) + [c.lower() + "$" for c in currencies.codes]
         self.signs |= {c.lower() + "$": c for c in currencies.codes}
-        signs = [s for s in prefixes if not s[0].isalpha()]
-        self.after_sign = re.compile(rf"[ -]?{OF}(?P<sign>{alternatives(list(self.signs))})(?!\w)")
-        self.before_sign = re.compile(rf"(?P<sign>(?<!\w)(?:{alternatives(named)})|(?:{alternatives(signs)})) ?$")
+        bare = [s for s in prefixes if not s[0].isalpha()]
+        self.after_sign = re.compile(rf"[ -]?{link}(?P<sign>{alternatives(list(self.signs))})(?!\w)")
+        self.before_sign = re.compile(rf"(?P<sign>(?<!\w)(?:{alternatives(named)})|(?:{alternatives(bare)})) ?$")
         self.currencies = table.currency
         names = "|".join(f"(?P<c{i}>{'|'.join(c.nouns)})" for i, c in enumerate(table.currency))
-        self.currency = re.compile(rf"[ -]?{OF}(?:{names})\b(?!-)")
+        self.currency = re.compile(rf"[ -]?{link}(?:{names})\b(?!-)")
         self.adjectives = [self._adjectives(c, table.money.adjective_endings) for c in table.currency]
-        self.hundredth = re.compile(rf" ?(?:{'|'.join(table.money.ago_hundredths)})\b")
+        self.hundredth = re.compile(rf" ?(?:{'|'.join(table.money.hundredths)})\b")
         self.entries = (*units.unit, *table.unit)
-        named = "|".join(f"(?P<n{i}>{'|'.join(e.names)})" for i, e in enumerate(self.entries) if e.names)
-        self.named = re.compile(rf"[ -]?{OF}(?:{named})(?![\w-])", re.IGNORECASE)
-        signs = "|".join(f"(?P<s{i}>{alternatives(e.written)})" for i, e in enumerate(self.entries) if e.written)
-        self.signed = re.compile(rf"[ -]?{OF}(?:{signs})(?![\w²³'/-])|[ ]?(?P<percent>[%℅])")
+        entries = "|".join(f"(?P<n{i}>{'|'.join(e.names)})" for i, e in enumerate(self.entries) if e.names)
+        self.named = re.compile(rf"[ -]?{link}(?:{entries})(?![\w-])", re.IGNORECASE)
+        written = "|".join(f"(?P<s{i}>{alternatives(e.written)})" for i, e in enumerate(self.entries) if e.written)
+        self.signed = re.compile(rf"[ -]?{link}(?:{written})(?![\w²³'/-])|[ ]?(?P<percent>[%℅])")
         scales = table.numerals.money_scales | table.numerals.short_scales
         self.short = re.compile(rf" ?(?P<scale>{alternatives(list(scales))})(?!\w)")
         self.scales = scales
@@ -89,8 +89,7 @@ class UnitGrammar:
     def _money(self, text: str, at: int) -> Unit | None:
         hundredth = self.hundredth.match(text, at)
         if hundredth:
-            symbol = None
-            return Unit(span=Span(hundredth.start() + 1, hundredth.end()), symbol=symbol, dimension="money", factor=HUNDREDTH)
+            return Unit(span=Span(hundredth.start() + 1, hundredth.end()), symbol=None, dimension="money", factor=HUNDREDTH)
         match = self.currency.match(text, at)
         if match is None or match.lastgroup is None:
             return None
@@ -100,10 +99,10 @@ class UnitGrammar:
             adjective = pattern.match(text, match.end())
             if adjective:
                 return Unit(span=Span(start, adjective.end()), symbol=code, dimension="money")
-        symbol = self.currencies[index].default or self._by_context(text, self.currencies[index], start)
+        symbol = self.currencies[index].default or self._by_context(text, self.currencies[index])
         return Unit(span=Span(start, match.end()), symbol=symbol, dimension="money")
 
-    def _by_context(self, text: str, currency: Currency, at: int) -> str | None:
+    def _by_context(self, text: str, currency: Currency) -> str | None:
         """The currency named in full elsewhere in the text, or that of the state it speaks of most."""
         noun = "|".join(currency.nouns)
         for code, pattern in self.adjectives[self.currencies.index(currency)]:
@@ -139,4 +138,5 @@ def money_ahead(pack: Pack) -> str:
     currencies = pack.table("currencies", Currencies)
     signs = [s for sign in currencies.sign for s in sign.signs] + list(currencies.codes)
     nouns = "|".join(n for c in quantities_table(pack).currency for n in c.nouns)
-    return rf" ?{OF}(?:(?:{alternatives(signs)})|(?:{nouns})\b)"
+    link = quantities_table(pack).money.link
+    return rf" ?{link}(?:(?:{alternatives(signs)})|(?:{nouns})\b)"
