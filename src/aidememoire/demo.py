@@ -62,12 +62,12 @@ def _show(*words: str) -> int:
 
 def _first_with_speaker() -> str:
     """The id of the first statement whose speaker is known, to be explained."""
-    from aidememoire.register import Query, Register
+    from aidememoire.records import Statement
+    from aidememoire.register import Found, Query, Register
 
     with Register.open(REGISTER, create=False) as register:
-        rows = register.find("statements", Query()).rows
-        found = [row.item.id for row in rows if getattr(getattr(row, "item", None), "speakers", ())]
-    return found[0] if found else ""
+        items = [row.item for row in register.find("statements", Query()).rows if isinstance(row, Found)]
+    return next((item.id for item in items if isinstance(item, Statement) and item.speakers), "")
 
 
 def _say_what_next() -> None:
