@@ -25,6 +25,7 @@ class Cluster:
     type: EntityType
     code: str | None = None
     names: Counter[str] = field(default_factory=Counter)
+    written: Counter[str] = field(default_factory=Counter)  # how the document writes what a list names
     of: Counter[str] = field(default_factory=Counter)
     roles: Counter[str] = field(default_factory=Counter)
     genders: Counter[str] = field(default_factory=Counter)
@@ -34,8 +35,12 @@ class Cluster:
 
     @property
     def label(self) -> str:
-        """The name to show."""
-        return self.name
+        """The name to show: as the list has it if the document writes it so, else as the document does («RDC»)."""
+        own = plain_key(self.name)
+        forms = Counter(w for w in self.written.elements() if not set(own.split()) <= set(plain_key(w).split()))
+        if self.type == "person" or not forms or sum(forms.values()) < self.written.total():
+            return self.name
+        return max(forms, key=lambda w: (len(w.split()) if self.type == "organization" else 0, forms[w]))
 
     @property
     def gender(self) -> str | None:
@@ -64,13 +69,13 @@ class Cluster:
 def cluster_names(text: str, mentions: tuple[Mention, ...]) -> dict[int, Cluster]:
     """For each mention that names something, by index, what it names; two bearers of one name are left open."""
     found: dict[int, Cluster] = {}
-    _cluster_listed(mentions, found)
+    _cluster_listed(text, mentions, found)
     _cluster_persons(mentions, found)
     _join_acronyms(text, mentions, found)
     return found
 
 
-def _cluster_listed(mentions: tuple[Mention, ...], found: dict[int, Cluster]) -> None:
+def _cluster_listed(text: str, mentions: tuple[Mention, ...], found: dict[int, Cluster]) -> None:
     """States, bodies and places: one name, one entity; «Niva» is «Niva-Holding» if there is just one such."""
     by_key: dict[tuple[str, str], Cluster] = {}
     for i, m in enumerate(mentions):
@@ -87,6 +92,8 @@ def _cluster_listed(mentions: tuple[Mention, ...], found: dict[int, Cluster]) ->
         if cluster is None:
             cluster = by_key[key] = Cluster(m.name, m.type, number=m.number, first=m.span.start)
         cluster.take(m)
+        if m.rule == "listed/name":
+            cluster.written[" ".join(m.span.of(text).replace("’", "'").split())] += 1
         found[i] = cluster
 
 

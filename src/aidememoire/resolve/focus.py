@@ -21,6 +21,7 @@ LONGEST_CHAIN = 4  # heads from a name in apposition up to the subject
 # What a mention weighs by its place in the sentence, and how fast it fades: tried on the annotated articles.
 SUBJECT, SOURCE, OTHER, QUOTED = 3.0, 3.0, 1.0, 0.4
 FADE = 0.72
+MEMORY = 1500  # mentions looked back over, so that a very long document takes no longer per page
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Seen:
     weight: float
     quoted: bool
     subject: bool
+    spoke: bool  # subject of a verb of saying, or source of «selon»
 
 
 @dataclass(slots=True)
@@ -81,35 +83,41 @@ class Focus:
         """Whether a mention follows «selon» or the like."""
         return self.findings.doc.text[max(0, mention.span.start - 12) : mention.span.start].lower().endswith(self.sources)
 
+    def speaks(self, mention: Mention) -> bool:
+        """Whether a mention is the subject of a verb of saying."""
+        token = self._token(mention.core.start)
+        for _ in range(LONGEST_CHAIN):
+            if token.dep_ in SUBJECTS or token.dep_ == "ROOT":
+                break
+            token = token.head
+        return token.dep_ in SUBJECTS and token.head.lemma_ in self.speech_verbs
+
     def note(self, mention: Mention, cluster: Cluster) -> None:
         """Take in a resolved mention."""
-        subject = self.is_subject(mention)
-        quoted = self.in_quotation(mention.span.start)
-        weight = SUBJECT if subject else SOURCE if self.is_source(mention) else OTHER
-        self.seen.append(
-            Seen(
-                cluster,
-                mention.span.start,
-                mention.span.end,
-                self.sentence(mention.span.start),
-                weight * (QUOTED if quoted else 1),
-                quoted,
-                subject,
-            )
-        )
+        at, subject, source = mention.span.start, self.is_subject(mention), self.is_source(mention)
+        quoted = self.in_quotation(at)
+        weight = (SUBJECT if subject else SOURCE if source else OTHER) * (QUOTED if quoted else 1)
+        spoke = source or (subject and self.speaks(mention))
+        self.seen.append(Seen(cluster, at, mention.span.end, self.sentence(at), weight, quoted, subject, spoke))
 
-    def ranked(self, at: int, reach: int = 12) -> list[tuple[Cluster, float]]:
-        """The entities before `at` with what they weigh there, heaviest first; of equals the later one."""
+    def ranked(self, at: int, reach: int = 12, speakers: float = 1.0) -> list[tuple[Cluster, float]]:
+        """The entities before `at` with what they weigh there, heaviest first; of equals the later one.
+
+        Those who spoke weigh `speakers` times as much.
+        """
         here = self.sentence(at)
         inside = self.in_quotation(at)
         weights: dict[Cluster, float] = {}
         order: dict[Cluster, int] = {}
-        for s in self.seen:
-            if s.at >= at or here - s.sentence > reach:
+        for s in reversed(self.seen[-MEMORY:]):
+            if here - s.sentence > reach:
+                break
+            if s.at >= at:
                 continue
             weight = s.weight * FADE ** (here - s.sentence) * (1 / QUOTED if s.quoted and inside else 1)
+            weight *= speakers if s.spoke else 1
             weights[s.cluster] = max(weights.get(s.cluster, 0.0), weight) + 0.05
-            order[s.cluster] = s.at
+            order.setdefault(s.cluster, s.at)
         return sorted(weights.items(), key=lambda item: (item[1], order[item[0]]), reverse=True)
 
     def last_joined_subject(self, at: int, reach: int = 2) -> tuple[Cluster, ...]:

@@ -118,7 +118,8 @@ def resolve_body(ledger: Ledger, mention: Mention, manner: str) -> Answer | None
         return ledger.describe(mention)
     if alike:
         return (alike[0],), "body-of-that-name"
-    same = [c for c in last if c.named and _may_be_body(c, kind, mention.of)]
+    same = [c for c in last if c.named and kind in c.roles and _may_be_body(c, kind, mention.of)]
+    same = same or [c for c in last if c.named and not c.roles and _may_be_body(c, kind, mention.of)]
     long = len(without_article(ledger.words(mention), ledger.pack).split()) > LONG_DESCRIPTION
     return ((same[0],), "body-of-that-kind") if same and not long else ledger.describe(mention)
 

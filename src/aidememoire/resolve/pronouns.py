@@ -10,6 +10,7 @@ from aidememoire.resolve.ledger import Answer, Ledger
 PLACES = ("city", "other", "product")
 # How much more a pronoun means a person than a body, and a body of no known gender: tried on the annotated articles.
 PERSON, UNSURE_BODY = 2.5, 0.3
+SPEAKER = 2.0  # «a-t-il dit» means who spoke last rather than who was spoken of
 GROUP_REACH = 3  # sentences
 FIRST_PERSON_REACH = 4
 
@@ -22,7 +23,7 @@ def resolve_pronoun(ledger: Ledger, mention: Mention) -> Answer | None:
         return _plural(ledger, mention)
     inverted = ledger.findings.document.text[mention.span.start - 1] == "-"
     best: tuple[float, Cluster] | None = None
-    for cluster, weight in ledger.focus.ranked(mention.span.start):
+    for cluster, weight in ledger.focus.ranked(mention.span.start, speakers=SPEAKER if inverted else 1.0):
         if cluster.number == "p" or cluster.type in PLACES or cluster.gender not in (None, mention.gender):
             continue
         if cluster.type == "person":

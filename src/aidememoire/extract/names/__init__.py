@@ -35,6 +35,7 @@ def find_mentions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Mention, ..
     names = [n for n in names if n.place or n.type == "person" or not any(_in_portfolio(p, n) for p in phrases)]
     phrases = [p for p in phrases if p.stands]
     links = link_titles(reading, lexicon, names, phrases)
+    names = [n for n in names if n.sure or n in links.phrase_of]
     mentions = [
         *name_mentions(reading, lexicon, names, links),
         *phrase_mentions(reading, lexicon, phrases, links),

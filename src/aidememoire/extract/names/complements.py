@@ -37,8 +37,9 @@ class Site:
 def read_complements(site: Site, j: int) -> Step:
     """All complements of a head that ends at word `j`, as one step."""
     whole = Step(j)
+    in_head = site.head.portfolio and " " in site.head.written
     while whole.end < len(site.reading.words) and not _breaks(site.reading, whole.end):
-        step = adjective(site, whole.end) or _linked(site, whole.end, in_portfolio=bool(whole.portfolio))
+        step = adjective(site, whole.end) or _linked(site, whole.end, in_portfolio=in_head or bool(whole.portfolio))
         if step is None:
             break
         portfolio = " ".join(p for p in (whole.portfolio, step.portfolio) if p) or None
@@ -153,7 +154,7 @@ def _is_content(site: Site, n: int) -> bool:
     name = site.owner.get(n)
     if name and (name.place or name.type == "person"):
         return False
-    return site.reading.pos(n) in NOUN_LIKE and site.reading.fold(n) not in site.lexicon.plain
+    return site.reading.pos(n) in NOUN_LIKE and (site.reading.capital(n) or site.reading.fold(n) not in site.lexicon.plain)
 
 
 def _common_noun(site: Site, k: int) -> Step | None:

@@ -42,7 +42,7 @@ def _by_own_words(reading: Reading, lexicon: Lexicon, i: int, end: int, written:
 
 
 def _by_label(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | None:
-    if end - i == 1 and reading.fold(i) in lexicon.openers:
+    if end - i == 1 and (reading.fold(i) in lexicon.openers or lexicon.heads.exact(reading.fold(i))):
         return None
     label = Counter(reading.label(k) for k in range(i, end)).most_common(1)[0][0]
     # One word with a capital proves little: at the head of a sentence, or when the parser takes it for a common noun.

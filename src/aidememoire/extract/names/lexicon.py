@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -193,7 +193,7 @@ class Place:
 
     name: str
     type: EntityType
-    kind: Literal["name", "capital", "seat"] = "name"
+    kind: Literal["name", "nickname", "capital", "seat"] = "name"
     code: str | None = None
     of: str | None = None
     stands_for: str | None = None
@@ -378,16 +378,17 @@ def _add_states(lexicon: Lexicon, pack: Pack) -> None:
         name, code = row["name"], row["code"]
         gender: Gender = "f" if row["gender"].startswith("f") else "m"
         number: Number = "p" if row["gender"].endswith("p") else "s"
+        state = Place(name, "state", "name", code, None, name, gender, number)
         for written in (name, *_cell(row, "variants")):
-            place = Place(name, "state", "name", code, None, name, gender, number, written, _is_acronym(written), written in weak)
-            lexicon.places.add(written, place)
+            lexicon.places.add(written, replace(state, written=written, acronym=_is_acronym(written), weak=written in weak))
+        for written in _cell(row, "nicknames"):
+            lexicon.places.add(written, replace(state, kind="nickname", written=written, weak=written in weak))
+        capital = Place(row["capital"], "city", "capital", code, name, name)
         for written in (row["capital"], *_cell(row, "capital_variants")):
-            lexicon.places.add(
-                written, Place(row["capital"], "city", "capital", code, name, name, None, "s", written, False, written in weak)
-            )
+            lexicon.places.add(written, replace(capital, written=written, weak=written in weak))
         for written in _cell(row, "seats"):
             lexicon.places.add(
-                written, Place(written, "city", "seat", code, name, name, "m", "s", written, False, written in weak)
+                written, Place(written, "city", "seat", code, name, name, "m", written=written, weak=written in weak)
             )
         _add_demonyms(lexicon, name, "state", code, _cell(row, "demonyms"))
         for prefix in _cell(row, "prefix"):
@@ -407,26 +408,14 @@ def _is_acronym(written: str) -> bool:
 def _add_organizations(lexicon: Lexicon, pack: Pack) -> None:
     for row in pack.rows("organizations"):
         gender: Gender = "f" if row["gender"] == "f" else "m"
-        of = row["of"] or None
+        body = Place(row["name"], "organization", "name", None, row["of"] or None, None, gender, role=row["kind"])
         for written in (row["name"], *_cell(row, "variants"), *_cell(row, "acronyms")):
-            place = Place(
-                row["name"],
-                "organization",
-                "name",
-                None,
-                of,
-                None,
-                gender,
-                "s",
-                written,
-                _is_acronym(written),
-                False,
-                row["kind"],
-            )
-            lexicon.places.add(written, place)
-        _add_demonyms(lexicon, row["name"], "organization", None, _cell(row, "demonyms"))
+            lexicon.places.add(written, replace(body, written=written, acronym=_is_acronym(written)))
+        for written in _cell(row, "nicknames"):
+            lexicon.places.add(written, replace(body, kind="nickname", written=written))
         for written in _cell(row, "seats"):
-            lexicon.places.add(written, Place(written, "city", "seat", None, None, row["name"], gender, "s", written))
+            lexicon.places.add(written, Place(written, "city", "seat", None, None, row["name"], gender, written=written))
+        _add_demonyms(lexicon, row["name"], "organization", None, _cell(row, "demonyms"))
 
 
 def _add_regions(lexicon: Lexicon, pack: Pack) -> None:

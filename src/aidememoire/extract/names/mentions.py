@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.names.lexicon import Gender, Lexicon, Number
-from aidememoire.extract.names.phrases import Phrase
 from aidememoire.extract.names.listed import Name
+from aidememoire.extract.names.phrases import Phrase
 from aidememoire.extract.names.reading import Reading
 from aidememoire.extract.names.runs import demonym_end
 from aidememoire.extract.names.titles import Links
@@ -29,21 +29,17 @@ def name_mentions(reading: Reading, lexicon: Lexicon, names: list[Name], links: 
         elif (name.type == "person" and not _is_body(name, links)) or _is_somebody(name, links):
             yield _person_mention(reading, lexicon, name, core, links)
         else:
-            phrases = links.phrase_of.get(name, [])
-            of = next((p.of for p in phrases if p.of), None)
-            gender = next((p.gender for p in phrases if p.gender), None)
-            role = next((p.head.name for p in phrases), None)
-            yield Mention(
-                span=core,
-                core=core,
-                form="name",
-                type=name.type,
-                name=spelled(core.of(reading.text)),
-                of=of,
-                role=role,
-                gender=gender,
-                rule=f"name/{name.rule}",
-            )
+            yield _thing_mention(reading, name, core, links)
+
+
+def _thing_mention(reading: Reading, name: Name, core: Span, links: Links) -> Mention:
+    """An unlisted body, place or product; the noun beside it says what it is."""
+    phrases = links.phrase_of.get(name, [])
+    return Mention(
+        span=core, core=core, form="name", type="organization" if _is_body(name, links) else name.type, name=spelled(core.of(reading.text)),
+        of=next((p.of for p in phrases if p.of), None), role=next((p.head.name for p in phrases), None),
+        gender=next((p.gender for p in phrases if p.gender), None), rule=f"name/{name.rule}",
+    )  # fmt: skip
 
 
 def _is_body(name: Name, links: Links) -> bool:
@@ -60,18 +56,15 @@ def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) 
     place = name.place
     assert place is not None
     form: MentionForm = "name"
-    type_, label, code = place.type, place.name, place.code
-    if place.kind != "name" and _acts(reading, lexicon, name):
-        form, label = "capital", place.stands_for or place.name
-        type_ = "state" if place.code else "organization"
-    elif place.kind == "seat":
-        label = core.of(reading.text)
-        code = None
-    elif place.kind == "capital":
-        code = None
-    of = place.of if place.kind == "name" else place.of
+    type_, label, code, of = place.type, place.name, place.code, place.of
+    if place.kind in ("capital", "seat"):
+        if _acts(reading, lexicon, name):
+            form, label, of = "capital", place.stands_for or place.name, None
+            type_ = "state" if place.code else "organization"
+        else:
+            label, code = (core.of(reading.text) if place.kind == "seat" else place.name), None
     return Mention(
-        span=core, core=core, form=form, type=type_, name=label, code=code, of=None if form == "capital" else of,
+        span=core, core=core, form=form, type=type_, name=label, code=code, of=of,
         role=place.role, gender=place.gender, number=place.number, rule=f"listed/{place.kind}",
     )  # fmt: skip
 

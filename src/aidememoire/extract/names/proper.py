@@ -43,7 +43,7 @@ def _outermost(names: list[Name]) -> list[Name]:
 
 
 def _agree(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[Name]:
-    """The same words are the same kind of thing all through a document; what one place alone suggests is dropped."""
+    """The same words are the same kind of thing all through a document, and sure if they are so in one place."""
     kinds = _count_kinds(reading, names)
     persons = {k for k, c in kinds.items() if " " in k and c["person"]}
     surnames = {k.split(" ")[-1] for k in persons}
@@ -54,9 +54,10 @@ def _agree(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[Name]:
             agreed.append(name)
         elif " " not in key and key in surnames and name.type != "organization":
             agreed.append(replace(name, type="person", rule="last-name", sure=True))
-        elif kinds[key].total():
-            best = kinds[key].most_common(1)[0][0]
-            agreed += _parted(reading, _with_elision(reading, lexicon, replace(name, type=best), kinds), persons)
+        else:
+            sure = kinds[key].total() > 0
+            kind = kinds[key].most_common(1)[0][0] if sure else name.type
+            agreed += _parted(reading, lexicon, _with_elision(reading, lexicon, replace(name, type=kind, sure=sure), kinds), persons)
     return agreed
 
 
@@ -77,8 +78,10 @@ def _with_elision(reading: Reading, lexicon: Lexicon, name: Name, kinds: dict[st
     return name
 
 
-def _parted(reading: Reading, name: Name, persons: set[str]) -> list[Name]:
+def _parted(reading: Reading, lexicon: Lexicon, name: Name, persons: set[str]) -> list[Name]:
     """«Orval Anne Ferdal» is a body and a person if the person is named elsewhere."""
+    if reading.fold(name.start) in lexicon.first_names:
+        return [name]
     for k in range(name.start + 1, name.end - 1):
         if reading.capital(k) and " ".join(reading.fold(n) for n in range(k, name.end)) in persons:
             head = replace(name, end=k, type="organization", rule="before-person")

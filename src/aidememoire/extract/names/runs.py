@@ -196,9 +196,7 @@ def _first_cut(ground: Ground, i: int, end: int) -> int | None:
             k, before = ground.places[k][0], k
             if before == i and k < end and _cut_behind(ground, before, k):
                 return k
-        elif k > i and _is_late_title(ground, k, end):
-            return k
-        elif k > i and _is_other_person(ground, i, k, end):
+        elif (k > i and _is_late_title(ground, k, end)) or (k > i and _is_other_person(ground, i, k, end)):
             return k
         else:
             k += 1
@@ -225,5 +223,6 @@ def _is_late_title(ground: Ground, k: int, end: int) -> bool:
 def _is_other_person(ground: Ground, i: int, k: int, end: int) -> bool:
     """«le patron d'Orval Anne Ferdal»: a first name behind a name that a preposition leads in."""
     reading, names = ground.reading, ground.lexicon.first_names
-    led_in = i > 0 and reading.pos(i - 1) == "ADP" and reading.fold(i) not in names
-    return led_in and reading.fold(k) in names and k + 1 < end and reading.gap(k - 1) == " "
+    led_in = i > 1 and reading.fold(i - 1) in ground.lexicon.small.links and reading.fold(i) not in names
+    titled = led_in and any((h := ground.lexicon.heads.longest(reading.words, n)) and h[1][0].office for n in range(max(0, i - 4), i - 1))
+    return titled and reading.fold(k) in names and k + 1 < end and reading.gap(k - 1) == " "

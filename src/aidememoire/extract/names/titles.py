@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from aidememoire.extract.names.lexicon import Gender, Lexicon
-from aidememoire.extract.names.phrases import Phrase
 from aidememoire.extract.names.listed import Name
+from aidememoire.extract.names.phrases import Phrase
 from aidememoire.extract.names.reading import Reading
 from aidememoire.extract.names.words import fold
 
 BEHIND = (", ", " ", " (", " - ", ", (", "- ", " – ")
 AHEAD = (" ", ", ", " (", " : ", ": ")
-PERSONS = ("person", "counterpart")
+PERSONS = ("person", "guest", "counterpart")
+GOVERNING = ("government", "authorities", "ministry")
 
 
 @dataclass(slots=True)
@@ -54,38 +55,33 @@ def _take_honorific(reading: Reading, lexicon: Lexicon, name: Name, links: Links
             links.honorific[name] = (start, lexicon.honorifics[fold(written)])
 
 
-def _fits(phrase: Phrase, name: Name) -> bool:
+def _fits(phrase: Phrase, name: Name, apposed: bool = False) -> bool:
+    """Whether a description can be of what a name names, as far as their kinds tell."""
     if phrase.number == "p":
         return False
     if phrase.head.office or phrase.head.name in PERSONS:
         return name.type == "person" or (name.place is None and name.end > name.start + 1 and name.rule == "label")
-    return (
-        name.type in ("organization", "other")
-        and phrase.head.type == "organization"
-        and phrase.head.name not in ("government", "ministry")
-    )
+    if phrase.head.type != "organization" or phrase.head.name in GOVERNING:
+        return False
+    one_word = name.place is None and name.end == name.start + 1 and not (apposed and name.type == "person")
+    return name.type in ("organization", "other") or one_word
 
 
 def _link_ahead(reading: Reading, phrase: Phrase, starts: dict[int, Name], phrases: list[Phrase], links: Links) -> None:
+    """A title before a name, right before it or with an insertion or another title between."""
     gap = reading.gap(phrase.end - 1)
     name = starts.get(phrase.end)
-    if name and gap in AHEAD and _fits(phrase, name) and (gap == " " or phrase.manner != "bare" or phrase.head.office):
+    if name and gap in AHEAD and _fits(phrase, name, gap != " ") and (gap == " " or phrase.manner != "bare" or phrase.head.office):
         links.join(phrase, name)
         return
-    behind_insertion = _past_insertion(reading, phrase, starts)
-    if behind_insertion and gap == ", " and phrase.manner == "definite" and _fits(phrase, behind_insertion):
-        links.join(phrase, behind_insertion)
+    behind = _past_insertion(reading, phrase, starts) if gap == ", " and phrase.manner == "definite" else None
+    if behind and _fits(phrase, behind, apposed=True):
+        links.join(phrase, behind)
         return
     follower = next((p for p in phrases if p.start == phrase.end), None)
-    if (
-        follower
-        and gap in (", ", " ")
-        and follower in links.name_of
-        and follower.manner != "indefinite"
-        and _fits(phrase, links.name_of[follower])
-    ):
-        if follower.end <= links.name_of[follower].start:
-            links.join(phrase, links.name_of[follower])
+    named = links.name_of.get(follower) if follower else None
+    if follower and named and gap in (", ", " ") and follower.manner != "indefinite" and follower.end <= named.start and _fits(phrase, named):
+        links.join(phrase, named)
 
 
 def _past_insertion(reading: Reading, phrase: Phrase, starts: dict[int, Name]) -> Name | None:
