@@ -53,10 +53,18 @@ def _is_meeting(findings: Findings, told: Candidate) -> bool:
             return len(who) > 1 and (told.held or told.place is not None or told.time is not None)
         case "signing":
             return len(who) > 1 and first == "person"
-        case "visit" | "event":
+        case "visit":
+            return settled and not all(_at_home(findings, p, told.place) for p in who)
+        case "event":
             return settled
         case _:
             return True
+
+
+def _at_home(findings: Findings, ref: str, place: str | None) -> bool:
+    """Whether the visitor speaks for the very state that he would visit."""
+    home = findings.entity(ref).of
+    return home is not None and place is not None and home in {place, findings.entity(place).of}
 
 
 # ---------------------------------------------------------------- told again

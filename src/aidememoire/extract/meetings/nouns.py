@@ -88,11 +88,12 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
     held = _held(doc, last, verb, token, lexicon)
     end = _reach(doc, last, held)
     links = linked(findings, text_span([doc[last.i + 1], doc[end - 1]]), lexicon) if last.i + 1 < end else []
-    own = [m for m, link in links if _is_own(doc, last, m, link, links)]
     determiner, before = doc[first].text.casefold(), {t.text.casefold() for t in doc[max(0, first - 3) : first]}
     supported = held is None and verb is not None and verb.lemma_.casefold() in table.support
     if supported and verb is not None and _is_unreal(verb, lexicon):
         supported = False
+    bare = supported or entry.class_ in {"assembly", "visit"}
+    own = [m for m, link in links if _is_own(doc, last, m, link, links, bare=bare)]
     circumstance = held is None and bool(before & set(table.during))
     subject: list[Mention] = []
     start = first
@@ -158,13 +159,17 @@ def _is_unreal(verb: Token, lexicon: Lexicon) -> bool:
     return wished or any(t.text.casefold() in lexicon.table.not_ for t in verb.children if t.dep_ == "advmod")
 
 
-def _is_own(doc: Doc, noun: Token, mention: Mention, link: str, links: list[Linked]) -> bool:
-    """Whether the mention is a complement of the noun: «avec», «entre» with no verb between, «de» right after it."""
+def _is_own(doc: Doc, noun: Token, mention: Mention, link: str, links: list[Linked], *, bare: bool) -> bool:
+    """Whether the mention is a complement of the noun: «avec», «entre» with no verb between, «de» right after it.
+
+    With `bare` also one without a word between («le sommet Afrique-France»).
+    """
+    allowed = {"of", ""} if bare else {"of"}
     if link in {"with", "by"}:
         start = token_at(doc, mention.span.start)
         return start is not None and not any(has_finite(t) for t in doc[noun.i + 1 : start.i] if t.pos_ == "VERB") and not any(
             "Inf" in t.morph.get("VerbForm", []) for t in doc[noun.i + 1 : start.i])  # fmt: skip
-    return link in {"of", ""} and _close(doc, noun, mention, links)
+    return link in allowed and _close(doc, noun, mention, links)
 
 
 def _close(doc: Doc, noun: Token, mention: Mention, links: list[Linked]) -> bool:

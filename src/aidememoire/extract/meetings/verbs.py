@@ -17,7 +17,7 @@ from aidememoire.extract.meetings.sides import (
     time_in,
 )
 from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingVerb
-from aidememoire.languages.clauses import has_finite, is_passive, is_reflexive, predicate_above, reach, text_span
+from aidememoire.languages.clauses import VERBS, has_finite, is_passive, is_reflexive, predicate_above, reach, text_span, token_at
 from aidememoire.model import Mention
 from aidememoire.records import Findings
 
@@ -101,10 +101,13 @@ def _others(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: 
             *, mutual: bool) -> tuple[tuple[str, ...], bool]:  # fmt: skip
     """The other side, and whether its noun is one of people whom nobody resolved («les invités»)."""
     if entry.other == "object" and not mutual and not is_passive(verb):
-        objects = [*_clitics(findings, verb), *_antecedent(findings, verb), *(m for m, link in links if link in {"", "with"})]
+        near = [m for m, link in links if link in {"", "with"} and not _verb_between(doc, verb, m)]
+        objects = [*_clitics(findings, verb), *_antecedent(findings, verb), *near]
         heads = [t for t in verb.children if t.dep_ == "obj" and t.pos_ == "NOUN"]
         people = any(t.lemma_.casefold() in lexicon.table.delegations for t in heads)
         persons = [m for m in objects if is_person(findings, m)]
+        if heads and not people and not any(m.span.overlaps(text_span([h])) for m in persons for h in heads):
+            return (), False  # «a reçu un prix»: the object is a thing
         return side(findings, objects if people else persons, groups=people), people
     wanted = {"with", "by"} if entry.other == "object" else {"at", "with"} if entry.other == "to_person" else {"with"}
     found = [m for m, link in links if link in wanted]
@@ -125,6 +128,12 @@ def _credentials(doc: Doc, findings: Findings, verb: Token, entry: MeetingVerb, 
 
 def _union(*sides: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ref for side_ in sides for ref in side_))
+
+
+def _verb_between(doc: Doc, verb: Token, mention: Mention) -> bool:
+    """«il reçoit ce prix en étant président»: what stands after another verb belongs to that."""
+    start = token_at(doc, mention.span.start)
+    return start is not None and any(t.pos_ in VERBS for t in doc[verb.i + 1 : start.i])
 
 
 def _clitics(findings: Findings, verb: Token) -> list[Mention]:
