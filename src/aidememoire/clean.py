@@ -31,6 +31,8 @@ MARKUP = re.compile(
     rf"</?(?:{TAGS})(?:\s[^<>]{{0,2000}})?/?>"  # an HTML tag left in the text
     r"|!\[[^\]\n]{0,300}\]\([^()\s]{0,600}(?:\s\"[^\"\n]{0,200}\")?\)"  # a Markdown image
     r"|\{\{[<%][^{}\n]{0,400}[>%]\}\}|\{%[^{}\n]{0,400}%\}"  # a shortcode of Hugo or Jekyll
+    r"|\{\{[^{}\n]{0,400}\}\}"  # a template of a wiki
+    "|[\U0001f446-\U0001f449\u261d\u2b07\u27a1\U0001f517]\ufe0f?"  # a finger that points at a link
     r"|\[/?(?:caption|embed|gallery|video|audio|vc_\w{1,40})(?:\s[^\[\]\n]{0,400})?\]",  # one of WordPress
     re.IGNORECASE,
 )
@@ -226,12 +228,15 @@ def _label_menus(lines: list[_Line]) -> None:
 
 def _label_between(lines: list[_Line]) -> None:
     """Mark what a cookie wall encloses, and bare words between two marked lines."""
+    first, _ = _article_bounds(lines)
+    title = max((line for line in lines[:first] if not line.label), key=lambda line: line.words, default=None)
     marked = [i for i, line in enumerate(lines) if line.label and line.label != "markup"]
     for a, b in pairwise(marked):
         gap = lines[a + 1 : b]
         wall = {lines[a].label, lines[b].label} == {"cookie"} and len(gap) <= 3
         for line in gap if len(gap) <= 3 else ():
-            if wall or (line.words <= LABEL_WORDS and not line.prose and not BULLET.match(line.raw)):
+            bare = line.words <= LABEL_WORDS and not line.prose and not BULLET.match(line.raw) and line is not title
+            if wall or bare:
                 line.mark("between")
 
 

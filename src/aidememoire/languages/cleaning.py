@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from aidememoire.languages.pack import Pack, installed, load_pack
 
+LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\s]{0,600}\)")
 EDGE_START, EDGE_END = "«\"“„'(©@#", "»\"”')?*%"
 
 
@@ -150,14 +151,16 @@ def tables() -> dict[str, CleaningTable]:
 
 
 def fold(line: str) -> str:
-    """The line as the patterns see it: no accents, plain apostrophes and spaces, no signs at the ends.
+    """The line as the patterns see it: no accents, plain apostrophes and spaces, links as their words.
+
+    Signs at the ends are gone, but for those that open or close words.
 
     >>> fold("▶  Écouter l’article :")
     "Ecouter l'article"
     """
-    kept = line
-    if not line.isascii():
-        decomposed = unicodedata.normalize("NFD", line.replace("’", "'").replace("‘", "'").replace("ʼ", "'"))
+    kept = LINK.sub(r"\1", line) if "](" in line else line
+    if not kept.isascii():
+        decomposed = unicodedata.normalize("NFD", kept.replace("’", "'").replace("‘", "'").replace("ʼ", "'"))
         kept = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cc"} or c.isspace())
     words = " ".join(kept.split())
     start, end = 0, len(words)

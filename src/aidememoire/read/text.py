@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from aidememoire.model import Document, Problem, PublishedBasis, document_id
 from aidememoire.read.dates import find_published, read_day, read_iso
 
-# Some 30 000 words, twice the longest pieces newspapers print; more is a book, or many articles in one file.
-MAX_CHARACTERS = 200_000
+# Some 15 000 words, as long as the longest pieces newspapers print; more is a book, or many articles in one file.
+MAX_CHARACTERS = 100_000
 TITLE_CHARACTERS, TITLE_WORDS = 200, 32
 # NUL ends strings in databases and a lone surrogate has no UTF-8: neither can be stored. Replaced one for one.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
