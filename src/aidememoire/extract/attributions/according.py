@@ -62,11 +62,7 @@ def _behind(reading: Reading, entry: SourceEntry, at: int, length: int, source: 
     comma = reading.words[max(source.end, after - 1)] == "," or reading.words[source.end : after].count(",") > 0
     if rest - after >= 2 and comma and (not reading.has_clause(start, at) or _unfinished(reading, at)):
         return _report(reading, entry, at, length, source, start, rest, inserted=True)
-    if (
-        rest - after >= 2
-        and comma
-        and reading.is_finite(after)
-    ):
+    if rest - after >= 2 and comma and reading.is_finite(after):
         return _report(reading, entry, at, length, source, start, rest, inserted=True)
     if rest - after >= 2 and not comma and not reading.has_clause(start, at):
         return None

@@ -80,12 +80,15 @@ def _group(reading: Reading, i: int, form: Form, first: int, last: int) -> Cue |
         base = _infinitive(reading, i, first)
     if base is None:
         return None
-    heads = reading.lexicon.heads.get(form.verb, ())
-    for head in heads:
+    if form.verb in reading.lexicon.carriers:
+        carried = _carried(reading, replace(base, form=form), last)
+        if carried is not None:
+            return carried
+    for head in reading.lexicon.heads.get(form.verb, ()):
         cue = _fit(reading, replace(base, head=head, form=form), last)
         if cue is not None:
             return cue
-    return _carried(reading, replace(base, form=form), last) if form.verb in reading.lexicon.carriers else None
+    return None
 
 
 def _blank_cue(start: int, end: int, verb: int, mood: str) -> Cue:
@@ -127,19 +130,35 @@ def _is_noun(reading: Reading, i: int, first: int) -> bool:
     before = reading.left(i - 1, first)
     if before >= 0:
         word = reading.words[before]
-        if word in grammar.subject_pronouns or word in grammar.relative:
+        if word in (*grammar.subject_pronouns, *grammar.relative, *grammar.reflexive, *grammar.negation):
+            return False
+        if reading.behind_quotation(before):
             return False
         if word in grammar.determiners or word in grammar.prepositions:
             return not (word in grammar.clitics and token.pos_ in ("VERB", "AUX"))
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "ADP", "DET", "NUM", "PRON"):
         return False
-    return before < 0 or not _source_ends(reading, before)
+    if before < 0 or reading.token(before).pos_ not in ("NOUN", "PROPN", "ADJ"):
+        return True
+    return not (_source_ends(reading, before) or _takes_object(reading, i) or _only_verb(reading, i))
 
 
 def _source_ends(reading: Reading, at: int) -> bool:
     """Whether a mention of somebody ends with the token: «l'agence juge» is no noun after a noun."""
     end = reading.starts[at] + len(reading.words[at])
     return any(m.span.end == end and m.type in ("person", "organization", "state") for m in reading.findings.mentions)
+
+
+def _takes_object(reading: Reading, i: int) -> bool:
+    """Whether a determiner or complementizer follows: «L'opposition critique la lenteur»."""
+    grammar = reading.lexicon.grammar
+    follows = reading.words[i + 1] if i + 1 < len(reading.words) else ""
+    return follows in grammar.that or (follows in grammar.determiners and follows not in grammar.prepositions)
+
+
+def _only_verb(reading: Reading, i: int) -> bool:
+    """Whether the sentence would have no verb without this one."""
+    return not reading.has_clause(*reading.sentence(i))
 
 
 def _compound(reading: Reading, i: int, first: int) -> Cue | None:
@@ -183,7 +202,13 @@ def _with_auxiliary(reading: Reading, i: int, auxiliary: int, inverted: int | No
     forms = lexicon.have.get(reading.words[auxiliary], ()) or lexicon.be.get(reading.words[auxiliary], ())
     is_be = reading.words[auxiliary] not in lexicon.have
     before = reading.left(auxiliary - 1, first)
-    if is_be and not (before >= 0 and reading.words[before] in lexicon.grammar.reflexive):
+    reflexive = before >= 0 and reading.words[before] in lexicon.grammar.reflexive
+    moves = any(
+        isinstance(h.entry, Verb) and h.entry.moves
+        for f in lexicon.forms[reading.words[i]]
+        for h in lexicon.heads.get(f.verb, ())
+    )
+    if is_be and not reflexive and not moves:
         return None
     tenses = {f.tense for f in forms}
     if tenses <= {"infinitive", "participle"}:

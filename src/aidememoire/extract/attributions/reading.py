@@ -77,6 +77,13 @@ class Reading:
             position -= 1
         return position if position >= floor else -1
 
+    def behind_quotation(self, position: int) -> bool:
+        """Whether the token closes a quotation, or is a comma or dash right behind one."""
+        while position >= 0 and (self.words[position] in (",", "–", "—") or self.is_blank(position)):
+            position -= 1
+        quotation = self.quotation_of[position] if position >= 0 else None
+        return quotation is not None and self.starts[position] + len(self.words[position]) >= quotation.inner.end
+
     def is_verb(self, position: int) -> bool:
         """Whether the parse sees a verb or auxiliary."""
         return self.doc[position].pos_ in ("VERB", "AUX")
@@ -84,7 +91,9 @@ class Reading:
     def is_infinitive(self, position: int) -> bool:
         """Whether the token is an infinitive: by the parse, or by an ending that no finite verb has."""
         form = self.doc[position].morph.get("VerbForm", [])
-        return "Inf" in form or (self.is_verb(position) and self.words[position].endswith(self.lexicon.grammar.infinitive_endings))
+        return "Inf" in form or (
+            self.is_verb(position) and self.words[position].endswith(self.lexicon.grammar.infinitive_endings)
+        )
 
     def is_participle(self, position: int) -> bool:
         """Whether the token is a participle."""

@@ -138,7 +138,7 @@ def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
                 return found
         step = _step(reading, cue, at, last)
         if step is None:
-            if not cue.entry.object:
+            if not cue.entry.object and "amount" not in takes:
                 return None
             passed_object, step = True, _past_object(reading, at, last)
             if step is None:
@@ -235,7 +235,11 @@ def _later_infinitive(reading: Reading, frame: str, at: int, last: int) -> bool:
     """Whether the same preposition leads in an infinitive further on: «appeler au calme les partis à négocier»."""
     frames = [f for f, words in CONTRACTED.items() if frame in words]
     for i in range(at, min(at + 40, last - 1)):
-        if reading.words[i] in UNCONTRACTED and any(_contracted(f, reading.words[i]) for f in frames) and is_infinitive(reading, i + 1, last):
+        if (
+            reading.words[i] in UNCONTRACTED
+            and any(_contracted(f, reading.words[i]) for f in frames)
+            and is_infinitive(reading, i + 1, last)
+        ):
             return True
         if reading.words[i] in reading.lexicon.grammar.that or reading.words[i] == ":":
             return False
@@ -300,7 +304,7 @@ def _begins_judgement(reading: Reading, at: int, last: int) -> bool:
     """An adjective, or «très / de plus en plus» before one."""
     for i in range(at, min(at + 5, last)):
         token = reading.token(i)
-        if token.pos_ == "ADJ" or reading.is_participle(i):
+        if token.pos_ == "ADJ" or (reading.is_verb(i) and not reading.is_finite(i) and not reading.is_infinitive(i)):
             return True
         if token.pos_ not in ("ADV", "ADP"):
             return False

@@ -27,7 +27,7 @@ class Verb(Struct, frozen=True):
     that the subject is told rather than tells («avons-nous appris»), `negated` that it reports only with a
     negation («n'exclut pas que»). `of`: the only nouns whose phrases are said rather than handed over
     («présenter un bilan», not «présenter sa collègue»). `past`: takes a noun in the past only («a proposé un
-    plan» tells, «propose des chambres» offers).
+    plan» tells, «propose des chambres» offers). `moves`: its auxiliary is that of verbs of movement.
     """
 
     lemma: str
@@ -37,6 +37,7 @@ class Verb(Struct, frozen=True):
     negated: bool = False
     of: tuple[str, ...] = ()
     past: bool = False
+    moves: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
