@@ -218,6 +218,45 @@ def test_schema(say: Say) -> None:
     assert json.loads(say("schema")[1])["$id"] == "urn:aidememoire:record:1"
 
 
+# ---------------------------------------------------------------- scoring
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    whole = decode_record(LINES[0])
+    figure = {"quantity": "plus de 38 milliards de dollars", "value": "38000000000", "unit": "USD", "kind": "level",
+              "status": "actual", "bound": "more_than", "measure": "trade_turnover", "period": "2021"}  # fmt: skip
+    missed = {**figure, "quantity": "1 204", "value": "1204", "unit": "lecture", "measure": "other"}
+    path = tmp_path / "gold.jsonl"
+    path.write_text(
+        json.dumps({"id": "a1", "lang": "fr", "text": whole.document.text, "figures": [figure, missed]}), encoding="utf-8"
+    )
+    return path
+
+
+def test_score_of_records_made_earlier(say: Say, gold: Path) -> None:
+    code, out, _ = say("score", gold, "--records", TALKS)
+    assert code == 0
+    assert "figure value+unit" in out
+    assert json.loads(say("score", gold, "--records", TALKS, "--format", "json")[1])["documents"] == 1
+    errors = say("score", gold, "--records", TALKS, "--errors", "figures")[1]
+    assert "MISS" in errors
+    assert "1 204" in errors
+
+
+def test_calibrate_prints_or_writes(say: Say, gold: Path, tmp_path: Path) -> None:
+    assert "quantity-of-measure" in say("calibrate", gold, "--records", TALKS)[1]
+    assert say("calibrate", gold, "--records", TALKS, "--write", tmp_path / "confidence.toml")[1] == ""
+    assert "[rules]" in (tmp_path / "confidence.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [["score", "none.jsonl"], ["score", "{}", "--records", "none.jsonl"]])
+def test_gold_that_is_not_there(say: Say, gold: Path, arguments: list[str]) -> None:
+    code, _, err = say(*(a.format(gold) for a in arguments))
+    assert code == 2
+    assert "none.jsonl" in err
+
+
 # ---------------------------------------------------------------- reading
 
 
