@@ -77,7 +77,7 @@ def examples() -> Iterator[Any]:
             yield pytest.param(example, wanted, id=f"{next(iter(wanted.values()))}: {example[:50]}")
 
 
-@pytest.mark.parametrize(("example", "wanted"), examples())
+@pytest.mark.parametrize(("example", "wanted"), list(examples()))
 def test_the_pack_reads_its_own_examples(example: str, wanted: dict[str, str]) -> None:
     tagged, phrase = example, example
     for tag in ("quantity", "parties"):

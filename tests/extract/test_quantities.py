@@ -116,7 +116,7 @@ def examples() -> Iterator[Any]:
             yield pytest.param(example, id=example[:60])
 
 
-@pytest.mark.parametrize("example", examples())
+@pytest.mark.parametrize("example", list(examples()))
 def test_the_pack_reads_its_own_examples(example: str) -> None:
     phrase = example
     wanted = []
@@ -136,6 +136,6 @@ def nevers() -> Iterator[Any]:
             yield pytest.param(example, id=example[:60])
 
 
-@pytest.mark.parametrize("example", nevers())
+@pytest.mark.parametrize("example", list(nevers()))
 def test_what_the_pack_refuses_is_no_quantity(example: str) -> None:
     assert not words(example)

@@ -76,7 +76,7 @@ def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> 
         entry=f"figures:{measure.measure}",
         because=_because(measure, parties, period, by_reason),
     )
-    return _like(figure, twin, kind) if twin else figure
+    return _like(figure, twin) if twin else figure
 
 
 def _twin(passage: Passage, built: list[Figure], pack: Pack) -> Figure | None:
@@ -116,11 +116,9 @@ def _carried(passage: Passage, measure: MeasureFound, built: list[Figure]) -> Pe
     )
 
 
-def _like(figure: Figure, twin: Figure, kind: KindFound) -> Figure:
-    del kind
-    kinds = twin.kind if twin.unit != "%" or twin.kind == "change" else figure.kind
-    if figure.unit == "%":
-        kinds = figure.kind
+def _like(figure: Figure, twin: Figure) -> Figure:
+    restated = twin.kind == "change" and figure.kind == "level" and twin.unit != figure.unit
+    kinds = twin.kind if restated else figure.kind
     period = figure.period if figure.period and figure.period != twin.period else twin.period
     return replace(
         figure, kind=kinds, status=twin.status, measure=twin.measure, parties=twin.parties, period=period, by=twin.by or figure.by

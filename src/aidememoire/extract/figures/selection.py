@@ -10,6 +10,7 @@ from aidememoire.extract.figures.tables import compiled, figures_table
 from aidememoire.languages.pack import Pack
 from aidememoire.records import Findings
 
+AGAINST = 2  # words of sport or weather for one of the relation: a text on both is read
 POINT = "point"
 DEFINITE_REACH = 24
 CASUALTIES = 10_000  # more than these are no longer the people of one incident
@@ -69,7 +70,7 @@ def is_off_topic(findings: Findings, pack: Pack) -> bool:
     table = figures_table(pack).selection
     text = _body(findings)
     away = len(compiled(table.off_topic).findall(text))
-    return away >= table.off_topic_least and away > len(compiled(table.topic).findall(text))
+    return away >= table.off_topic_least and away > AGAINST * len(compiled(table.topic).findall(text))
 
 
 def _body(findings: Findings) -> str:

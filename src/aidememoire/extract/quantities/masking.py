@@ -23,7 +23,7 @@ def masked(text: str, findings: Findings, pack: Pack) -> str:
     spans = [t.span for t in times if t.kind != "duration" and _is_time_only(text, t.span)]
     for pattern in _patterns(pack):
         spans.extend(Span(*m.span()) for m in pattern.finditer(text))
-    chars = list(text)
+    chars = list(text.replace("\u00b4", "'"))  # an acute accent in place of an apostrophe
     for start, end in spans:
         chars[start:end] = BLANK * (end - start)
     for sentence in findings.sentences:

@@ -70,7 +70,7 @@ class _Grammar:
         scales, nouns = alternatives(list(table.scales)), alternatives(list(table.vague))
         self.vague = re.compile(
             rf"(?:(?:(?P<one>{alternatives(vague.one)})|{plain}|{several}) )?"
-            rf"(?P<noun>{nouns})(?P<plural>{vague.plural})\b(?:(?:{vague.of})(?P<scale>{scales})\b)?",
+            rf"(?P<noun>{nouns})(?P<plural>{vague.plural})\b(?:(?:{vague.of})(?P<scale>{scales})\b)?(?={vague.of}|[.,;)]|$)",
             re.IGNORECASE,
         )
         one_scale = f"(?P<one>{alternatives(vague.one_scale)})"
