@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -25,7 +25,7 @@ LONGEST_LINE, LONGEST_COOKIE = 400, 4000
 # A line without a full stop is prose from so many words on; a headline or teaser has fewer.
 PROSE_WORDS, HEADLINE_WORDS, MASTHEAD_WORDS, LABEL_WORDS = 14, 30, 6, 4
 # Buttons and rubrics without a strong one among them: fewer on a line may be a heading («Health, education»).
-WEAK_BUTTONS = 4
+WEAK_BUTTONS, BAR_BUTTONS = 4, 3
 TAGS = "a|abbr|article|aside|audio|b|blockquote|br|button|center|cite|div|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|label|li|link|meta|nav|object|ol|p|param|picture|section|small|source|span|strong|sub|sup|table|tbody|td|th|thead|time|tr|u|ul|video"  # noqa: E501  # one list
 MARKUP = re.compile(
     rf"</?(?:{TAGS})(?:\s[^<>]{{0,2000}})?/?>"  # an HTML tag left in the text
@@ -40,7 +40,7 @@ BLOCKS = {"<!--": "-->", "<script": "</script>", "<style": "</style>", "<iframe"
 FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n((?:(?!\1)[^\n]{0,2000}\n){1,60})\1[ \t]*\r?(?:\n|$)")
 LINKS_ONLY = re.compile(r"(?:[\s\\|,;<>()-]|\[[^\]\n]{0,120}\]\([^()\s]{0,600}\)|https?://[^\s<>]{1,600}|www\.[^\s<>]{3,600})+")
 ADDRESS = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}")
-NUMBERS = re.compile(r"[\d\s/.:+-]{1,12}")
+NUMBERS = re.compile(r"\d[\d\s/:+]{0,11}")
 HASHTAGS = re.compile(r"(?:[#@][\w\d_]{2,60}[\s,.]*)+")
 GLYPHS = re.compile(r"[^\w\s\"'«»“”„‹›()\[\]–—….,;:!?-]+")
 MEDIA_SIGN = re.compile("[\U0001f3a5\U0001f4f9\U0001f4fa\U0001f3ac\U0001f3a7\U0001f399\U0001f50a\U0001f4fd▶]")
@@ -61,7 +61,7 @@ class _Line:
     footer: bool = False
     opens: str | None = None
     weak: bool = False  # made of words that are buttons only in company
-    bar: bool = False  # a navigation bar: three buttons and more
+    buttons: int = 0  # of how many it is made
     piece: Span | None = None  # the part that is marked where the article goes on in the same line
 
     @property
@@ -183,7 +183,7 @@ def _label_button(line: _Line, rules: Rules) -> None:
     glued = re.sub(r"\W", "", text)
     if not found or (len(found) == 1 and glued.startswith(tuple("0123456789")) and not strong):
         return
-    line.bar = len(found) >= 3
+    line.buttons = len(found)
     if strong or len(found) >= WEAK_BUTTONS:
         line.mark((strong or [b for b, _ in found])[0].name, any(b.footer for b in strong))
     else:
@@ -211,7 +211,7 @@ def _label_repeated(lines: list[_Line]) -> None:
 def _label_menus(lines: list[_Line]) -> None:
     """Mark what stands above a navigation bar, and three lines of rubrics in a row outside the article."""
     first, last = _article_bounds(lines)
-    bar = next((i for i, line in enumerate(lines[:first]) if line.bar), 0)
+    bar = next((i for i, line in enumerate(lines[:first]) if line.buttons >= BAR_BUTTONS), 0)
     for line in lines[:bar] if any(x.words > MASTHEAD_WORDS for x in lines[bar + 1 :] if not x.label) else ():
         if line.words <= MASTHEAD_WORDS:  # the name of the site above its navigation bar
             line.mark("menu")
@@ -221,8 +221,9 @@ def _label_menus(lines: list[_Line]) -> None:
         start, at = at, at + len(run)
         outside = at <= first or start > last
         after_colon = start > 0 and lines[start - 1].raw.endswith(":")
-        if is_menu and len(run) >= 3 and outside and not after_colon:
-            for line in run:
+        if is_menu and outside and not after_colon:
+            # Numbers are counters of comments and shares; two rubrics on the last line are where it was filed.
+            for line in run if len(run) >= 3 else [x for x in run if x.buttons >= 2 or NUMBERS.fullmatch(x.raw)]:
                 line.mark("menu")
 
 
@@ -245,7 +246,7 @@ def _label_sections(lines: list[_Line]) -> None:
     _, last = _article_bounds(lines)
     for i, line in enumerate(lines):
         if line.opens == "headlines":
-            _label_headlines(islice(lines, i + 1, None if i > last else i + 2))
+            _label_headlines(lines, i + 1, within=i < last)
     total, before, words, reached = sum(line.words for line in lines if line.prose), 0, 0, False
     for line in lines:
         if reached:
@@ -256,11 +257,20 @@ def _label_sections(lines: list[_Line]) -> None:
             reached = _is_late(before, words, total)
 
 
-def _label_headlines(below: Iterable[_Line]) -> None:
-    for line in below:
-        if line.opens or (line.label is None and (line.words > HEADLINE_WORDS or STOPPED.search(line.raw))):
-            return
+def _label_headlines(lines: list[_Line], start: int, *, within: bool) -> None:
+    """Mark the headlines from `start` on: all that follow, but one alone where the article goes on."""
+    end = start
+    while end < len(lines) and not lines[end].opens and (lines[end].label or _is_headline(lines[end])):
+        end += 1
+    bullets = sum(bool(BULLET.match(line.raw)) for line in lines[start:end])
+    goes_on = within and end < len(lines) and not lines[end].opens and bullets < 3
+    for line in lines[start : min(end, start + 1) if goes_on else end]:
         line.mark("related")
+
+
+def _is_headline(line: _Line) -> bool:
+    """Short enough, and no sentence of the article: a headline may ask, or break off."""
+    return line.words <= HEADLINE_WORDS and (not STOPPED.search(line.raw) or line.raw.endswith(("...", "…", "?", "[…]")))
 
 
 def _is_late(before: int, words: int, total: int) -> bool:

@@ -11,7 +11,8 @@ from aidememoire.read.dates import find_published, read_day, read_iso
 
 # Some 15 000 words, as long as the longest pieces newspapers print; more is a book, or many articles in one file.
 MAX_CHARACTERS = 100_000
-TITLE_CHARACTERS, TITLE_WORDS = 200, 32
+TITLE_CHARACTERS, TITLE_WORDS, SENTENCE_WORDS = 200, 32, 24
+DATELINE = re.compile(r"[^\W\d_][\w' -]{1,40}(?:,[^–—-]{1,40})? ?(?:\([^()]{1,30}\) ?)?(?:--|[–—])")
 # NUL ends strings in databases and a lone surrogate has no UTF-8: neither can be stored. Replaced one for one.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 FRONT_MATTER = re.compile(r"\s{0,20}(---|\+\+\+)[ \t]*\r?\n((?:(?!\1)[^\n]{0,2000}\n){1,60})\1[ \t]*\r?(?:\n|$)")
@@ -92,7 +93,10 @@ def read_lang(value: str | None) -> str | None:
 
 
 def _is_headline(line: str) -> bool:
-    return 2 < len(line) <= TITLE_CHARACTERS and len(line.split()) <= TITLE_WORDS and line[-1] not in ",;:"
+    """Whether a line may be one: a sentence with a full stop only when it is short, a dateline never."""
+    most = SENTENCE_WORDS if line.endswith(".") else TITLE_WORDS
+    fits = len(line) <= TITLE_CHARACTERS and 2 < len(line.split()) <= most and line[-1] not in ",;:"
+    return fits and not (DATELINE.match(line) and line.endswith("."))
 
 
 def _body(text: str) -> str:
