@@ -70,8 +70,8 @@ def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNou
     determiner = doc[first].text.casefold() if first < token.i else ""
     span = text_span([doc[first], doc[end - 1]])
     name_span = _name(findings, lexicon, Span(token.idx, span.end), at)
-    words = frozenset(t.lemma_.casefold() for t in doc[last_noun.i + 1 : end] if t.pos_ in {"NOUN", "PROPN", "ADJ"} and
-                      name_span.covers(text_span([t])))  # fmt: skip
+    named = [t for t in doc[last_noun.i + 1 : end] if t.pos_ in {"NOUN", "PROPN", "ADJ"} and name_span.covers(text_span([t]))]
+    words = frozenset(t.lemma_.casefold() for t in named) - lexicon.table.vague
     bare = end == last_noun.i + 1
     return Phrase(
         span=_with_phase(doc, lexicon, first, span),
@@ -83,7 +83,7 @@ def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNou
         last=end - 1,
         words=words,
         plural="Plur" in token.morph.get("Number", []),
-        again=determiner in lexicon.table.again and (bare or not words),
+        again=determiner in lexicon.table.pointing or (determiner in lexicon.table.again and (bare or not words)),
         proper=_is_proper(doc, token, last_noun, end),
     )
 

@@ -47,6 +47,8 @@ class InstrumentsTable(Struct, frozen=True, rename={"with_": "with", "not_": "no
     """`instruments.toml`."""
 
     again: frozenset[str]
+    pointing: frozenset[str]
+    vague: frozenset[str]
     phases: frozenset[str]
     name_ends: tuple[str, ...]
     with_: frozenset[str]

@@ -97,7 +97,8 @@ def _apart(findings: Findings, one: str | None, other: str | None) -> bool:
     """Whether the two places are two: a city is no other place than its state."""
     if one is None or other is None or one == other:
         return False
-    return findings.entity(one).of != other and findings.entity(other).of != one
+    first, second = findings.entity(one), findings.entity(other)
+    return first.type == second.type and first.of != other and second.of != one
 
 
 def _same_day(one: Time | None, other: Time | None) -> bool:

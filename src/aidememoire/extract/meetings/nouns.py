@@ -48,21 +48,26 @@ def read_noun(doc: Doc, findings: Findings, lexicon: Lexicon, at: Span, entry: M
     if token is None or last is None:
         return None
     here = _setting(doc, findings, lexicon, token, last, entry)
-    start = min(here.first, here.subject_start) if here.supported and here.subject else here.first
+    start = min(here.first, here.subject_start) if here.subject and (here.supported or here.verb is None) else here.first
     wide = text_span([doc[start], doc[here.end - 1]])
     place = place_of(findings, here.links)
     if place is None and entry.class_ in {"visit", "event"} and (here.supported or here.subject):
         place = place_of(findings, linked(findings, wide, lexicon))
     if place is None and entry.class_ == "visit":
         place = place_of(findings, linked(findings, text_span([doc[here.first], doc[here.first]]), lexicon))
+    time = _time(doc, findings, here, last, wide)
+    participants = _participants(findings, here, entry)
+    if not participants and time and entry.class_ == "assembly" and here.held:
+        states = findings.parties_in(findings.sentence_of(at), ("state",))
+        participants = states if len(states) > 1 else ()
     return Candidate(
         evidence=evidence_span(doc, start, last.i, here.end, here.links, None),
         trigger=at,
         form=entry.form,
         class_=entry.class_,
-        participants=_participants(findings, here, entry),
+        participants=participants,
         place=place,
-        time=_time(doc, findings, here, last, wide),
+        time=time,
         rule=f"meeting-noun-{entry.class_}",
         entry=f"meetings:{entry.words[0]}",
         again=here.again,
@@ -93,7 +98,7 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
     if supported and verb is not None and _is_unreal(verb, lexicon):
         supported = False
     bare = supported or entry.class_ in {"assembly", "visit"}
-    own = [m for m, link in links if _is_own(doc, last, m, link, links, bare=bare)]
+    own = [m for m, link in links if _is_own(doc, last, m, link, links, bare=bare, held=held)]
     circumstance = held is None and bool(before & set(table.during))
     subject: list[Mention] = []
     start = first
@@ -103,6 +108,8 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
         subject = _before(findings, doc, first)
     if not subject and entry.class_ == "visit" and (determiner in table.own or circumstance):
         subject = _owner(findings, token)
+        at_owner = token_at(doc, subject[0].span.start) if subject and circumstance else None
+        start = at_owner.i if at_owner is not None and at_owner.i < first else first
     named = token.text[:1].isupper() and not token.is_sent_start
     named |= any("Ord" in t.morph.get("NumType", []) or any(c.isdigit() for c in t.text) for t in doc[first : token.i])
     named |= held is not None and entry.class_ == "assembly"
@@ -159,7 +166,7 @@ def _is_unreal(verb: Token, lexicon: Lexicon) -> bool:
     return wished or any(t.text.casefold() in lexicon.table.not_ for t in verb.children if t.dep_ == "advmod")
 
 
-def _is_own(doc: Doc, noun: Token, mention: Mention, link: str, links: list[Linked], *, bare: bool) -> bool:
+def _is_own(doc: Doc, noun: Token, mention: Mention, link: str, links: list[Linked], *, bare: bool, held: Token | None) -> bool:
     """Whether the mention is a complement of the noun: «avec», «entre» with no verb between, «de» right after it.
 
     With `bare` also one without a word between («le sommet Afrique-France»).
@@ -167,8 +174,8 @@ def _is_own(doc: Doc, noun: Token, mention: Mention, link: str, links: list[Link
     allowed = {"of", ""} if bare else {"of"}
     if link in {"with", "by"}:
         start = token_at(doc, mention.span.start)
-        return start is not None and not any(has_finite(t) for t in doc[noun.i + 1 : start.i] if t.pos_ == "VERB") and not any(
-            "Inf" in t.morph.get("VerbForm", []) for t in doc[noun.i + 1 : start.i])  # fmt: skip
+        between = [t for t in doc[noun.i + 1 : start.i] if t.pos_ == "VERB" and t != held] if start is not None else [noun]
+        return not any(has_finite(t) or "Inf" in t.morph.get("VerbForm", []) for t in between) and start is not None
     return link in allowed and _close(doc, noun, mention, links)
 
 

@@ -105,9 +105,9 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
     if first < verb.i:
         links = linked(findings, text_span([doc[first], doc[verb.i - 1]]), lexicon)
         named = [m for m, link in links if link in {"", "with"} and refs(m)]
-        if any("Plur" in h.morph.get("Number", []) for h in heads) and len({r for m in named for r in refs(m)}) < 2:
-            persons = [m for m, _ in links if is_person(findings, m) and refs(m)]
-            named = persons if len({r for m in persons for r in refs(m)}) > 1 else named
+        if any("Plur" in h.morph.get("Number", []) for h in heads) and len(side(findings, named)) < 2:
+            persons = [m for m, _ in links if is_person(findings, m)]
+            named = persons if len(side(findings, persons)) > 1 else named
         if named:
             return named, first
     over = [m for h in heads for m in findings.mentions if m.span.overlaps(text_span([h])) and refs(m)]
@@ -144,6 +144,8 @@ def evidence_span(doc: Doc, first: int, trigger: int, end: int, links: Iterable[
     last = max((e for e in ends if here < e <= limit), default=here)
     if last == here:
         comma = next((t.i for t in doc[trigger + 1 : end] if t.text == ","), end)
+        while comma - 1 > trigger and doc[comma - 1].pos_ in {"CCONJ", "ADP", "DET"}:
+            comma -= 1
         last = max(here, text_span([doc[max(trigger, comma - 1)]]).end)
     while first < trigger and not doc[first].text[:1].isalnum():
         first += 1
