@@ -122,13 +122,12 @@ def _cluster_persons(mentions: tuple[Mention, ...], found: dict[int, Cluster]) -
     """Persons: full names first, then first or last names alone, to the bearer that fits and stands nearest."""
     persons = [i for i, m in enumerate(mentions) if m.form == "name" and m.type == "person" and m.name]
     joined = {plain_key(mentions[i].name or "").replace(" ", "") for i in persons if " " in (mentions[i].name or "")}
+    surnames = {plain_key(mentions[i].name or "").split()[-1] for i in persons if " " in (mentions[i].name or "")}
     for i, m in enumerate(mentions):
-        if (
-            m.form == "name"
-            and m.type in ("other", "organization")
-            and m.rule == "name/label"
-            and any(_alike(plain_key(m.name or ""), j) for j in joined)
-        ):
+        if m.form != "name" or m.rule not in ("name/label", "name/speaks") or m.type == "person":
+            continue
+        key = plain_key(m.name or "")
+        if key in surnames or any(_alike(key, j) for j in joined):
             persons.append(i)
             found.pop(i, None)
     clusters: list[Cluster] = []

@@ -62,9 +62,14 @@ class Focus:
     def _token(self, at: int) -> Token:
         return self.findings.doc[max(0, bisect_right(self.token_starts, at) - 1)]
 
+    def _root(self, mention: Mention) -> Token:
+        """The head word of a mention."""
+        first, last = self._token(mention.core.start), self._token(mention.core.end - 1)
+        return self.findings.doc[first.i : last.i + 1].root
+
     def is_subject(self, mention: Mention) -> bool:
         """Whether a mention is the subject of its clause, or stands behind a verb of saying as one («a dit le maire»)."""
-        token = self._token(mention.core.start)
+        token = self._root(mention)
         first = self._token(mention.span.start)
         before = first.nbor(-1) if first.i else None
         if before is not None and before.pos_ == "VERB" and before.lemma_ in self.speech_verbs and first.pos_ != "ADP":
@@ -85,7 +90,7 @@ class Focus:
 
     def speaks(self, mention: Mention) -> bool:
         """Whether a mention is the subject of a verb of saying."""
-        token = self._token(mention.core.start)
+        token = self._root(mention)
         for _ in range(LONGEST_CHAIN):
             if token.dep_ in SUBJECTS or token.dep_ == "ROOT":
                 break

@@ -9,6 +9,9 @@ from aidememoire.resolve.offices import plain_key
 
 PARTIES = ("state", "region", "organization")
 PAIR_REACH = 2  # sentences within which two parties named together stay «les deux»
+# Kinds of bodies that articles name without saying what they are («Orval… le groupe»), and how far back.
+NAMED_BY_KIND = ("company", "agency", "bank", "media", "union")
+RECENT_BODIES = 3
 LONG_DESCRIPTION = 2  # words beyond which a description says enough to be one of its own
 
 
@@ -61,6 +64,8 @@ def _last(ledger: Ledger, at: int, type_: str) -> Cluster | None:
 
 def resolve_party(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
     """«les parties»: the two in focus; «la partie sorvale»: that state."""
+    if manner == "indefinite":
+        return None
     if mention.number == "p" or manner == "two":
         pair = _pair(ledger, mention.span.start) or _states_of_persons(ledger, mention.span.start)
         return (pair, "parties-in-focus") if pair else None
@@ -119,7 +124,8 @@ def resolve_body(ledger: Ledger, mention: Mention, manner: str) -> Answer | None
     if alike:
         return (alike[0],), "body-of-that-name"
     same = [c for c in last if c.named and kind in c.roles and _may_be_body(c, kind, mention.of)]
-    same = same or [c for c in last if c.named and not c.roles and _may_be_body(c, kind, mention.of)]
+    if kind in NAMED_BY_KIND:
+        same = same or [c for c in last[:RECENT_BODIES] if c.named and not c.roles and _may_be_body(c, kind, mention.of)]
     long = len(without_article(ledger.words(mention), ledger.pack).split()) > LONG_DESCRIPTION
     return ((same[0],), "body-of-that-kind") if same and not long else ledger.describe(mention)
 

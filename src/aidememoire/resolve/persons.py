@@ -69,8 +69,9 @@ def _holders(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
     if manner == "two":
         pair = fitting[:2] if len(fitting) > 1 else last[:2]
         return (tuple(reversed(pair)), "last-two-persons") if len(pair) == 2 else None
-    if manner == "definite" and len(fitting) > 1:
-        return tuple(reversed(fitting[:2])), "holders-of-office"
+    same = [c for c in fitting if ledger.fit_of_role(mention, c) > 1]
+    if manner == "definite" and len(same) == 2:
+        return tuple(reversed(same)), "holders-of-office"
     return ledger.describe(mention, "other")
 
 

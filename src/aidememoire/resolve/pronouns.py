@@ -47,7 +47,11 @@ def _plural(ledger: Ledger, mention: Mention) -> Answer | None:
     """The group in focus, or those whom «et» joins as the last subject."""
     at = mention.span.start
     joined = ledger.focus.last_joined_subject(at)
-    groups = [(c, w) for c, w in ledger.focus.ranked(at, reach=GROUP_REACH) if c.number == "p" and c.type != "state"]
+    groups = [
+        (c, w)
+        for c, w in ledger.focus.ranked(at, reach=GROUP_REACH)
+        if c.number == "p" and c.type != "state" and c.gender in (None, mention.gender)
+    ]
     if joined and (not groups or groups[0][1] < SUBJECT):
         return joined, "pronoun-joined-subject"
     return ((groups[0][0],), "pronoun-group") if groups else None

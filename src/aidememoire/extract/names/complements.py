@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from aidememoire.extract.names.lexicon import Demonym, Head, Lexicon
+from aidememoire.extract.names.lexicon import Demonym, Head, Lexicon, SmallWords
 from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.reading import Reading
 
@@ -77,11 +77,11 @@ def _linked(site: Site, j: int, in_portfolio: bool) -> Step | None:
             return None
         listed, k = True, k + 1
     k = _past_charge(site, k)
-    link = reading.fold(k)
-    if link not in small.links and link not in small.post_links:
+    link, to_post = reading.fold(k), reading.written(k).lower() in small.post_links
+    if link not in small.links and not to_post:
         return _portfolio(site, j, k) if listed and in_portfolio and k > j and reading.capital(k) else None
     content = _past_determiners(site, k + 1)
-    if link in small.post_links and link not in small.links:
+    if to_post and link not in small.links:
         post = _at_post(site, content)
         return post or (
             _portfolio(site, j, content) if site.head.portfolio and (not listed or reading.capital(content)) else None
@@ -111,9 +111,13 @@ def _past_charge(site: Site, k: int) -> int:
 
 def _past_determiners(site: Site, k: int) -> int:
     small, reading = site.lexicon.small, site.reading
-    while reading.fold(k) in small.articles | small.inner | small.post_links and reading.gap(k) in (" ", "'"):
+    while _is_determiner(reading, k, small) and reading.gap(k) in (" ", "'"):
         k += 1
     return k
+
+
+def _is_determiner(reading: Reading, k: int, small: SmallWords) -> bool:
+    return reading.fold(k) in small.articles | small.inner or reading.written(k) in small.post_links
 
 
 def _may_be_portfolio(site: Site, name: Name, at: int) -> bool:
@@ -154,6 +158,9 @@ def _is_content(site: Site, n: int) -> bool:
     name = site.owner.get(n)
     if name and (name.place or name.type == "person"):
         return False
+    demonym = None if site.reading.capital(n) else site.lexicon.demonyms.longest(site.reading.words, n)
+    if demonym and demonym[1][0].type == "state":
+        return False
     return site.reading.pos(n) in NOUN_LIKE and (site.reading.capital(n) or site.reading.fold(n) not in site.lexicon.plain)
 
 
@@ -162,7 +169,10 @@ def _common_noun(site: Site, k: int) -> Step | None:
     reading = site.reading
     if reading.pos(k) not in NOUN_LIKE or k in site.owner:
         return None
-    step = Step(k + 1)
+    office = site.lexicon.heads.longest(reading.words, k)
+    if reading.pos(k) == "ADJ" and reading.pos(k + 1) == "NOUN" and not office and reading.gap(k) == " ":
+        k += 1
+    step = Step(office[0] if office and office[1][0].office else k + 1)
     while step.end < len(reading.words) and reading.gap(step.end - 1) == " " and step.end not in site.owner:
         more = adjective(site, step.end)
         if more is None and reading.pos(step.end) == "ADJ" and reading.fold(step.end) not in site.lexicon.plain:

@@ -13,6 +13,7 @@ from aidememoire.model import EntityType
 LONGEST_NAME = 9  # words; what is longer is a heading
 LONGEST_ACRONYM = 6
 LABELS: dict[str, EntityType] = {"PER": "person", "LOC": "city", "ORG": "organization", "MISC": "other"}
+GOVERNING = ("government", "authorities")  # «l'administration Ferdal» is named after a person
 ROMAN = frozenset("IVXLC")
 
 
@@ -34,11 +35,17 @@ def _by_own_words(reading: Reading, lexicon: Lexicon, i: int, end: int, written:
     if reading.fold(i) in lexicon.openers:
         opened = _opened_end(reading, lexicon, i, end)
         return Name(i, opened, "organization", "opener") if opened > i + 1 else None
-    if end - i == 1 and written.isupper() and 2 <= len(written) <= LONGEST_ACRONYM and reading.label(i) != "PER":
+    if end - i == 1 and _is_acronym(written) and reading.label(i) != "PER":
         return Name(i, end, "organization", "acronym", sure=not reading.initial(i))
     if any(reading.fold(k) in lexicon.company_words for k in range(i + 1, end)):
         return Name(i, end, "organization", "company-word")
     return None
+
+
+def _is_acronym(written: str) -> bool:
+    """«ODS», «UDP», «B2G»; «M2» and «A1» are marks of something."""
+    letters = sum(c.isalpha() for c in written)
+    return written.isupper() and 2 <= len(written) <= LONGEST_ACRONYM and letters > 1
 
 
 def _by_label(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | None:
@@ -47,8 +54,8 @@ def _by_label(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | No
     label = Counter(reading.label(k) for k in range(i, end)).most_common(1)[0][0]
     # One word with a capital proves little: at the head of a sentence, or when the parser takes it for a common noun.
     sure = end - i > 1 or not (reading.initial(i) or reading.pos(i) in ("NOUN", "ADJ", "VERB", "ADV"))
-    if end - i > 1 and label in ("LOC", "MISC") and _speaks(reading, lexicon, i, end):
-        return Name(i, end, "person", "speaks")
+    if label in ("LOC", "MISC") and _speaks(reading, lexicon, i, end):
+        return Name(i, end, "person", "speaks", sure=end - i > 1 or reading.pos(i) == "PROPN")
     if label == "PER":
         return Name(i, end, "organization" if _begins_as_body(reading, i, end) else "person", "label", sure=sure)
     if label == "LOC":
@@ -96,7 +103,8 @@ def _before(reading: Reading, lexicon: Lexicon, i: int) -> EntityType | None:
         return "person"
     before = reading.fold(i - 1)
     head = lexicon.heads.exact(before) if reading.gap(i - 1) == " " else []
-    if head and head[0].type == "organization" and head[0].number == "s" and not reading.capital(i - 1):
+    body = head and head[0].type == "organization" and head[0].number == "s" and head[0].name not in GOVERNING
+    if body and not reading.capital(i - 1):
         return "organization"
     k = i - 1
     while k > 0 and reading.fold(k) in lexicon.small.links | lexicon.small.articles:
@@ -127,7 +135,8 @@ def _opened_end(reading: Reading, lexicon: Lexicon, i: int, end: int) -> int:
     while j < len(reading.words) and j - i < LONGEST_NAME and not reading.opens_sentence(j):
         if reading.gap(j - 1) != " ":
             return j
-        if reading.pos(j) == "ADJ" and reading.fold(j) not in lexicon.plain:
+        adjective = reading.pos(j) == "ADJ" and reading.fold(j) not in lexicon.plain
+        if adjective or reading.fold(j) in lexicon.modifiers or (reading.capital(j) and reading.pos(j) in ("NOUN", "PROPN")):
             j += 1
             continue
         k = j
@@ -137,7 +146,7 @@ def _opened_end(reading: Reading, lexicon: Lexicon, i: int, end: int) -> int:
             k == j
             or reading.fold(j) not in lexicon.small.links
             or reading.pos(k) not in ("NOUN", "PROPN", "ADJ")
-            or reading.fold(k) in lexicon.plain
+            or (reading.fold(k) in lexicon.plain and not reading.capital(k))
         ):
             return j
         j = k + 1

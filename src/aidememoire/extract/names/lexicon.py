@@ -107,7 +107,7 @@ class SmallWords:
     name_link: frozenset[str]
     articles: frozenset[str]
     inner: frozenset[str]
-    post_links: frozenset[str]
+    post_links: frozenset[str]  # with their accents: «à» is not «a»
     charges: frozenset[str]
     joins: frozenset[str]
     elisions: frozenset[str]
@@ -312,7 +312,7 @@ def _small_words(table: Grammar) -> SmallWords:
         return frozenset(fold(w).rstrip("'") for w in words)
 
     return SmallWords(
-        keys(table.links), keys(table.name_link), keys(table.articles), keys(table.inner_determiners), keys(table.post_links),
+        keys(table.links), keys(table.name_link), keys(table.articles), keys(table.inner_determiners), frozenset(table.post_links),
         keys(table.charges), keys(table.joins), keys(table.elisions), keys(table.region_links), keys(table.contracted_plural),
         keys(table.masculine), keys(table.feminine),
     )  # fmt: skip

@@ -73,8 +73,8 @@ def _read_phrase(
     head = next((h for h in heads if number is None or h.number == number), heads[0])
     if number and head.number != number and head.name not in ANY_NUMBER:
         return None
-    apposed = last is not None and last.end == start and last.head.office and reading.gap(start - 1) == ", "
-    stands = manner != "bare" or apposed or _may_stand_bare(reading, i, j, head, owner)
+    apposed = last is not None and last.head.office and goes_on(reading, lexicon, last.end, start)
+    stands = manner != "bare" or apposed or _may_stand_bare(reading, start, j, head, owner)
     if not stands and not head.portfolio:
         return None
     if head.name in ("text", "region") and manner == "indefinite" and number == "p":
@@ -111,6 +111,13 @@ def _left(reading: Reading, lexicon: Lexicon, i: int) -> tuple[int, str, Number 
 
 def _before_noun(reading: Reading, lexicon: Lexicon, k: int) -> bool:
     return reading.fold(k) in lexicon.before_noun or (reading.pos(k) == "NUM" and not reading.written(k)[0].isdigit())
+
+
+def goes_on(reading: Reading, lexicon: Lexicon, end: int, start: int) -> bool:
+    """Whether a second office follows a first: «ministre d'Etat, ministre des Ports», «ancien maire et futur ministre»."""
+    if start == end:
+        return reading.gap(start - 1) == ", "
+    return start == end + 1 and reading.fold(end) in lexicon.small.joins and reading.gap(end - 1) == " "
 
 
 def _may_stand_bare(reading: Reading, i: int, j: int, head: Head, owner: dict[int, Name]) -> bool:

@@ -28,7 +28,21 @@ def find_names(reading: Reading, lexicon: Lexicon) -> list[Name]:
         )
         if name:
             names.append(name)
-    return _agree(reading, lexicon, _outermost(names))
+    return _agree(reading, lexicon, _joined_to_persons(reading, lexicon, _outermost(names)))
+
+
+def _joined_to_persons(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[Name]:
+    """«Anne Ferdal et Brisk Morvan» are two persons, though the parser takes the second for a place."""
+    joined = names[:1]
+    for name in names[1:]:
+        before = joined[-1]
+        behind_and = (
+            name.start == before.end + 1 and reading.fold(before.end) in lexicon.small.joins and reading.gap(before.end) == " "
+        )
+        if behind_and and before.type == "person" and name.type == "city" and not name.place and name.end - name.start > 1:
+            name = replace(name, type="person", rule="joined")
+        joined.append(name)
+    return joined
 
 
 def _outermost(names: list[Name]) -> list[Name]:
@@ -57,7 +71,9 @@ def _agree(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[Name]:
         else:
             sure = kinds[key].total() > 0
             kind = kinds[key].most_common(1)[0][0] if sure else name.type
-            agreed += _parted(reading, lexicon, _with_elision(reading, lexicon, replace(name, type=kind, sure=sure), kinds), persons)
+            agreed += _parted(
+                reading, lexicon, _with_elision(reading, lexicon, replace(name, type=kind, sure=sure), kinds), persons
+            )
     return agreed
 
 

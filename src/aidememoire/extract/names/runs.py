@@ -224,5 +224,9 @@ def _is_other_person(ground: Ground, i: int, k: int, end: int) -> bool:
     """«le patron d'Orval Anne Ferdal»: a first name behind a name that a preposition leads in."""
     reading, names = ground.reading, ground.lexicon.first_names
     led_in = i > 1 and reading.fold(i - 1) in ground.lexicon.small.links and reading.fold(i) not in names
-    titled = led_in and any((h := ground.lexicon.heads.longest(reading.words, n)) and h[1][0].office for n in range(max(0, i - 4), i - 1))
+    titled = led_in and any(
+        (h := ground.lexicon.heads.longest(reading.words, n)) and h[1][0].office for n in range(max(0, i - 4), i - 1)
+    )
+    if titled and k == i + 1 and reading.written(i).isupper() and not reading.written(k).isupper() and reading.gap(i) == " ":
+        return k + 1 < end
     return titled and reading.fold(k) in names and k + 1 < end and reading.gap(k - 1) == " "

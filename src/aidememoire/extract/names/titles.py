@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from aidememoire.extract.names.lexicon import Gender, Lexicon
 from aidememoire.extract.names.listed import Name
-from aidememoire.extract.names.phrases import Phrase
+from aidememoire.extract.names.phrases import Phrase, goes_on
 from aidememoire.extract.names.reading import Reading
 from aidememoire.extract.names.words import fold
 
 BEHIND = (", ", " ", " (", " - ", ", (", "- ", " – ")
 AHEAD = (" ", ", ", " (", " : ", ": ")
 PERSONS = ("person", "guest", "counterpart")
+UNSURE = ("label", "speaks")
 GOVERNING = ("government", "authorities", "ministry")
 
 
@@ -44,7 +45,7 @@ def link_titles(reading: Reading, lexicon: Lexicon, names: list[Name], phrases: 
         _link_ahead(reading, phrase, starts, phrases, links)
     for phrase in phrases:
         if phrase not in links.name_of:
-            _link_behind(reading, phrase, ends, phrases, links)
+            _link_behind(reading, lexicon, phrase, ends, phrases, links)
     return links
 
 
@@ -63,24 +64,38 @@ def _fits(phrase: Phrase, name: Name, apposed: bool = False) -> bool:
         return name.type == "person" or (name.place is None and name.end > name.start + 1 and name.rule == "label")
     if phrase.head.type != "organization" or phrase.head.name in GOVERNING:
         return False
-    one_word = name.place is None and name.end == name.start + 1 and not (apposed and name.type == "person")
+    one_word = name.place is None and name.end == name.start + 1 and not (apposed and name.type == "person" and name.rule not in UNSURE)
     return name.type in ("organization", "other") or one_word
 
 
 def _link_ahead(reading: Reading, phrase: Phrase, starts: dict[int, Name], phrases: list[Phrase], links: Links) -> None:
     """A title before a name, right before it or with an insertion or another title between."""
     gap = reading.gap(phrase.end - 1)
+    if gap == " " and any(p.end == phrase.end and p.start > phrase.start for p in phrases):
+        return  # «le porte-parole du président Ferdal»: the inner title is his
     name = starts.get(phrase.end)
-    if name and gap in AHEAD and _fits(phrase, name, gap != " ") and (gap == " " or phrase.manner != "bare" or phrase.head.office):
+    if (
+        name
+        and gap in AHEAD
+        and _fits(phrase, name, gap != " ")
+        and (gap == " " or phrase.manner != "bare" or phrase.head.office)
+    ):
         links.join(phrase, name)
         return
-    behind = _past_insertion(reading, phrase, starts) if gap == ", " and phrase.manner == "definite" else None
+    behind = _past_insertion(reading, phrase, starts) if gap in (", ", " (") and phrase.manner == "definite" else None
     if behind and _fits(phrase, behind, apposed=True):
         links.join(phrase, behind)
         return
     follower = next((p for p in phrases if p.start == phrase.end), None)
     named = links.name_of.get(follower) if follower else None
-    if follower and named and gap in (", ", " ") and follower.manner != "indefinite" and follower.end <= named.start and _fits(phrase, named):
+    if (
+        follower
+        and named
+        and gap in (", ", " ")
+        and follower.manner != "indefinite"
+        and follower.end <= named.start
+        and _fits(phrase, named)
+    ):
         links.join(phrase, named)
 
 
@@ -89,7 +104,7 @@ def _past_insertion(reading: Reading, phrase: Phrase, starts: dict[int, Name]) -
     for k in range(phrase.end, min(phrase.end + 7, len(reading.words) - 1)):
         if reading.pos(k) in ("VERB", "AUX", "PRON") or "." in reading.gap(k):
             return None
-        if reading.gap(k) == ", ":
+        if reading.gap(k) in (", ", "), ", ") "):
             name = starts.get(k + 1)
             return (
                 name
@@ -100,7 +115,7 @@ def _past_insertion(reading: Reading, phrase: Phrase, starts: dict[int, Name]) -
     return None
 
 
-def _link_behind(reading: Reading, phrase: Phrase, ends: dict[int, Name], phrases: list[Phrase], links: Links) -> None:
+def _link_behind(reading: Reading, lexicon: Lexicon, phrase: Phrase, ends: dict[int, Name], phrases: list[Phrase], links: Links) -> None:
     if phrase.start == 0:
         return
     gap = reading.gap(phrase.start - 1)
@@ -109,6 +124,6 @@ def _link_behind(reading: Reading, phrase: Phrase, ends: dict[int, Name], phrase
         if gap != " " or phrase.manner in ("definite", "bare"):
             links.join(phrase, name)
         return
-    before = next((p for p in phrases if p.end == phrase.start and p in links.name_of), None)
-    if before and gap in (", ", " et ") and phrase.manner == "bare" and links.name_of[before].end <= before.start:
+    before = next((p for p in phrases if p.end in (phrase.start, phrase.start - 1) and p in links.name_of), None)
+    if before and phrase.manner == "bare" and goes_on(reading, lexicon, before.end, phrase.start) and links.name_of[before].end <= before.start:
         links.join(phrase, links.name_of[before])
