@@ -69,7 +69,7 @@ def describe(findings: Findings, things: Any, expect: list[dict[str, Any]]) -> s
     return "; ".join(str({f: shown(findings, f, getattr(t, f)) for f in fields}) for t in things) or "nothing"
 
 
-@pytest.mark.parametrize(("lang", "kind", "phrase", "expect", "why"), rows("case"))
+@pytest.mark.parametrize(("lang", "kind", "phrase", "expect", "why"), list(rows("case")))
 def test_the_corpus_is_read(lang: str, kind: str, phrase: str, expect: Any, why: str) -> None:
     findings = read_phrase(lang, phrase)
     things = list(getattr(findings, kind))
@@ -83,7 +83,7 @@ def test_the_corpus_is_read(lang: str, kind: str, phrase: str, expect: Any, why:
         assert not extra or kind == "quantities", f"«{phrase}»: also {describe(findings, extra, wanted)}"
 
 
-@pytest.mark.parametrize(("lang", "kind", "phrase", "expect", "why"), rows("never"))
+@pytest.mark.parametrize(("lang", "kind", "phrase", "expect", "why"), list(rows("never")))
 def test_what_looks_alike_is_left(lang: str, kind: str, phrase: str, expect: Any, why: str) -> None:
     findings = read_phrase(lang, phrase)
     things = list(getattr(findings, kind))
@@ -92,7 +92,7 @@ def test_what_looks_alike_is_left(lang: str, kind: str, phrase: str, expect: Any
     assert not things, f"«{phrase}» ({why}): read as {describe(findings, things, [expect or {'rule': ''}])}"
 
 
-@pytest.mark.parametrize(("lang", "kind", "phrase", "expect", "why"), rows("gap"))
+@pytest.mark.parametrize(("lang", "kind", "phrase", "expect", "why"), list(rows("gap")))
 def test_a_gap_is_silent_and_still_a_gap(lang: str, kind: str, phrase: str, expect: Any, why: str) -> None:
     findings = read_phrase(lang, phrase)
     wanted = expect if isinstance(expect, list) else [expect]

@@ -52,7 +52,8 @@ def _numbers(findings: Findings, refused: list[Omission]) -> Iterator[Omission]:
 def _why_bare(text: str, span: Span) -> str:
     before = text[span.start - 1] if span.start else " "
     after = text[span.end] if span.end < len(text) else " "
-    if before.isalpha() or after.isalpha() or before in "-/_#@." or after in "_/@":
+    joined = after == "-" and text[span.end + 1 : span.end + 2].isalnum()
+    if before.isalpha() or after.isalpha() or joined or before in "-/_#@." or after in "_/@":
         return "part of a name"
     if after in ")." and text[max(0, span.start - 2) : span.start].strip() == "":
         return "numbering"
