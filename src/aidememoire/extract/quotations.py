@@ -19,6 +19,8 @@ from aidememoire.model import Quotation, Span, trim
 # A quotation that runs on over paragraphs is closed within so many of them, or its mark was lost.
 REACH_PARAGRAPHS = 8
 REACH_CHARACTERS = 4000
+# Marks in link targets, tags and front matter are no quotation marks of the text.
+MARKUP = re.compile(r"\A---\n.*?\n---\n|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+[\"'][^)\n]*)?\)|<[^<>\n]{1,300}>", re.DOTALL)
 INNER_EDGE = " \t\r\n\u00a0\u202f\u2009"
 
 
@@ -65,7 +67,10 @@ def find_quotations(text: str, pack: Pack) -> tuple[Quotation, ...]:
     families = pack.table("marks", MarksTable).family
     by_mark = {m: f for f in families for m in (*f.open, *f.close, *f.toggle)}
     state = _State(text, [m.end() for m in re.finditer(r"^|\n", text)])
+    markup = [Span(*m.span()) for m in MARKUP.finditer(text)]
     for match in re.finditer("|".join(sorted(map(re.escape, by_mark), key=len, reverse=True)), text):
+        if any(m.start <= match.start() < m.end for m in markup):
+            continue
         _take_mark(state, by_mark[match.group()], match.group(), Span(*match.span()))
     while state.stack:
         _close_at_paragraph_end(state, state.stack.pop())

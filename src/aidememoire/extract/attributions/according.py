@@ -17,8 +17,11 @@ from aidememoire.model import Span
 APPOSITION_WORDS = 14
 
 
-def find_according(reading: Reading, cues: tuple[Cue, ...]) -> Iterator[Report]:
-    """A report for each prepositional source that names somebody who can speak."""
+def find_according(reading: Reading, cues: tuple[Cue, ...], reports: list[Report]) -> Iterator[Report]:
+    """A report for each prepositional source that names somebody who can speak.
+
+    «selon lui» in a sentence that reports him already («il a salué le choix, le seul bon selon lui») adds nothing.
+    """
     for first, last in reading.sentences:
         at = first
         while at < last:
@@ -27,9 +30,15 @@ def find_according(reading: Reading, cues: tuple[Cue, ...]) -> Iterator[Report]:
                 length = 0
             if length and reading.quotation_of[at] is None:
                 report = _read(reading, at, length, first, last, cues)
-                if report is not None:
+                if report is not None and not _again(reading, report, first, reports):
                     yield report
             at += max(1, length)
+
+
+def _again(reading: Reading, report: Report, first: int, reports: list[Report]) -> bool:
+    source = report.source
+    pronoun = source is not None and (source.implied or all(m.form == "pronoun" for m in source.mentions))
+    return pronoun and any(first <= r.at < report.at for r in reports)
 
 
 def _read(reading: Reading, at: int, length: int, first: int, last: int, cues: tuple[Cue, ...]) -> Report | None:

@@ -61,6 +61,49 @@ def find_cues(reading: Reading) -> tuple[Cue, ...]:
 
 
 def _cue_at(reading: Reading, i: int, first: int, last: int) -> Cue | None:
+    return _listed(reading, i, first, last) or _behind_quotation(reading, i, first, last)
+
+
+def _behind_quotation(reading: Reading, i: int, first: int, last: int) -> Cue | None:
+    """Any verb with an inverted pronoun, or with a person right behind it, that follows a quotation: «Q», sourit-il."""
+    auxiliary = reading.words[i] in reading.lexicon.have or reading.words[i] in reading.lexicon.be
+    if not reading.is_verb(i) or auxiliary or reading.quotation_of[i] is not None or reading.is_infinitive(i):
+        return None
+    inverted, end = _inversion(reading, i + 1, last)
+    start = i
+    if inverted is None:
+        start, inverted = _auxiliary_with_pronoun(reading, i, first)
+    before = reading.left(start - 1, first)
+    while before >= first and reading.words[before] in (*reading.lexicon.grammar.reflexive, *reading.lexicon.grammar.clitics):
+        start, before = before, reading.left(before - 1, first)
+    if before < 0 or not reading.behind_quotation(before):
+        return None
+    if inverted is None and not (reading.is_finite(i) and _person_at(reading, end)):
+        return None
+    verb = Verb(lemma=reading.token(i).lemma_, takes=("quotation",))
+    head = Head(verb, verb.lemma, reflexive=False, tail=())
+    return Cue(head, Form(verb.lemma, "present", 3), start, end, i, "finite", inverted=inverted)
+
+
+def _auxiliary_with_pronoun(reading: Reading, i: int, first: int) -> tuple[int, int | None]:
+    """Start of «a-t-il» before a participle and where its pronoun is."""
+    grammar, at = reading.lexicon.grammar, reading.left(i - 1, first)
+    if at < 0 or reading.words[at] not in grammar.inverted:
+        return i, None
+    pronoun = at
+    while at >= first and (reading.words[at] in (*grammar.inverted, *grammar.euphonic) or reading.is_blank(at)):
+        at -= 1
+    if at >= first and (reading.words[at] in reading.lexicon.have or reading.words[at] in reading.lexicon.be):
+        return at, pronoun
+    return i, None
+
+
+def _person_at(reading: Reading, i: int) -> bool:
+    start = reading.starts[i] if i < len(reading.words) else -1
+    return any(m.type == "person" and m.form != "pronoun" and start <= m.span.start <= start + 4 for m in reading.findings.mentions)
+
+
+def _listed(reading: Reading, i: int, first: int, last: int) -> Cue | None:
     forms = reading.lexicon.forms.get(reading.words[i], ())
     for form in sorted(forms, key=lambda f: (f.tense != "participle", not f.finite, f.person % 3 != 0)):
         group = _group(reading, i, form, first, last)
@@ -192,7 +235,7 @@ def _between(reading: Reading, at: int, first: int) -> int | None:
         return max(first - 1, at - aside)
     if reading.words[at] == "," or reading.in_time[at] or reading.token(at).pos_ == "ADV":
         return at - 1
-    if reading.words[at] in reading.lexicon.grammar.negation:
+    if reading.words[at] in reading.lexicon.grammar.negation or (reading.quotation_of[at] and reading.token(at).pos_ == "PUNCT"):
         return at - 1
     return None
 

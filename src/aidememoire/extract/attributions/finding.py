@@ -29,7 +29,8 @@ def find_attributions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Attribu
         return ()
     answers = (*find_answers(reading), *find_blocks(reading))
     cues = find_cues(reading)
-    reports = [*_read_cues(reading, cues), *find_according(reading, cues)]
+    reports = _read_cues(reading, cues)
+    reports += tuple(find_according(reading, cues, reports))
     reports = [r for r in reports if not any(a.content.overlaps(r.content) for a in answers)]
     kept = [*answers, *without_nested(reports)]
     kept += find_unclaimed(reading, tuple(kept))

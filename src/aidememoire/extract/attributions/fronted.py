@@ -17,7 +17,8 @@ SUBJECT_WORDS = 14
 
 def read_fronted(reading: Reading, cue: Cue, floor: int) -> tuple[Report, ...] | None:
     """The reports of a cue that follows its content, which begins at `floor` at the earliest; None when it does not."""
-    if cue.mood != "finite" or not ({"quotation", "que"} & set(cue.entry.takes)):
+    spoken = cue.inverted is not None and reading.behind_quotation(reading.left(cue.start - 1, 0))
+    if cue.mood != "finite" or not (spoken or {"quotation", "que"} & set(cue.entry.takes)):
         return None
     if reading.quotation_of[cue.verb] is not None:
         return _inside_marks(reading, cue)

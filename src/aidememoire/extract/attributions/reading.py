@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 EDGE = ' \t\r\n\u00a0\u202f\u2009«»‹›“”„"‘,.;:!?…–—-*_'
 CLOSING = '»›”"“’)]'
 OPENING = '«‹“„"‘(['
-STOPS = ".!?…;"
+LINK = re.compile(r"!?\[(?P<words>[^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Reading:
     starts: list[int]  # character at which each token starts
     quotation_of: list[Quotation | None]  # the outermost quotation in which a token lies, its marks included
     in_time: list[bool]
+    markup: list[bool]  # link targets and brackets, which are no words
     sentences: list[tuple[int, int]] = field(default_factory=list)
 
     def token_at(self, character: int) -> int:
@@ -64,7 +66,7 @@ class Reading:
 
     def is_blank(self, position: int) -> bool:
         """Whether the token is mere white space."""
-        return not self.words[position].strip()
+        return self.markup[position] or not self.words[position].strip()
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Token range of the sentence that holds the token."""
@@ -153,10 +155,12 @@ def make_reading(doc: Doc, findings: Findings, pack: Pack) -> Reading:
         starts=starts,
         quotation_of=[None] * len(words),
         in_time=[False] * len(words),
+        markup=[False] * len(words),
     )
     if words:
         _place_quotations(reading, findings.quotations)
         _place_times(reading, findings.times)
+        _place_markup(reading)
         reading.sentences = _sentences(reading, findings.sentences)
     return reading
 
@@ -175,6 +179,14 @@ def _place_times(reading: Reading, times: tuple[Time, ...]) -> None:
             first, last = reading.tokens_of(time.span)
             for i in range(first, min(last, len(reading.words))):
                 reading.in_time[i] = True
+
+
+def _place_markup(reading: Reading) -> None:
+    for match in LINK.finditer(reading.text):
+        for start, end in ((match.start(), match.start("words")), (match.end("words"), match.end())):
+            first, last = reading.tokens_of(Span(start, end))
+            for i in range(first, min(last, len(reading.words))):
+                reading.markup[i] = True
 
 
 def _sentences(reading: Reading, spans: tuple[Span, ...]) -> list[tuple[int, int]]:

@@ -144,7 +144,7 @@ def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
             if step is None:
                 return None
         at = step
-    return None if "noun" not in takes else None
+    return None
 
 
 def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
@@ -152,6 +152,8 @@ def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | Non
     quotation = reading.quotation_of[at]
     if quotation is not None and reading.starts[at] <= quotation.inner.start:
         return _marks_opening(reading, cue, at)
+    if "amount" in takes and _contracted("à", word) and at + 1 < last and reading.token(at + 1).pos_ in ("NUM", "ADV"):
+        return Opening("amount", at + 1, cue.end)
     if word == ":" and at + 1 <= last and ("quotation" in takes or "noun" in takes):
         return Opening("colon", at + 1, cue.end)
     fact = reading.lexicon.fact.at(reading.words, at)

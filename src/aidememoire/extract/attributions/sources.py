@@ -243,7 +243,7 @@ def _mention_at(reading: Reading, head: int, start: int) -> Mention | None:
 
 def _apposed_name(reading: Reading, mention: Mention | None, head: int, end: int, limit: int) -> Mention | None:
     """A name in apposition to a description: «le ministre des Transports, Jean Balot»."""
-    if mention is not None and (mention.form == "name" or mention.form == "pronoun" or mention.number == "p"):
+    if mention is not None and (mention.form in ("name", "pronoun") or mention.number == "p"):
         return None
     grammar = reading.lexicon.grammar
     for m in _names(reading, mention, limit):

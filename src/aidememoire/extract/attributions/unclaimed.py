@@ -9,7 +9,7 @@ from aidememoire.extract.attributions.contents import MARKS, body_end, kind_of
 from aidememoire.extract.attributions.fronted import content_start
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.reports import Report
-from aidememoire.extract.attributions.sources import Source
+from aidememoire.extract.attributions.sources import Source, subject_of_sentence
 from aidememoire.model import Mention, Quotation, Span
 
 # A quotation of fewer words is a name, a title or a wry word, unless a name stands right before it.
@@ -24,7 +24,7 @@ def find_unclaimed(reading: Reading, reports: tuple[Report, ...]) -> Iterator[Re
     for quotation in reading.findings.quotations:
         if quotation.depth or reading.findings.in_boilerplate(quotation.outer) or _claimed(quotation, known):
             continue
-        report = _labelled(reading, quotation) or _goes_on(reading, quotation, known)
+        report = _before_colon(reading, quotation, known) or _labelled(reading, quotation) or _goes_on(reading, quotation, known)
         if report is not None:
             known.append(report)
             yield report
@@ -32,6 +32,21 @@ def find_unclaimed(reading: Reading, reports: tuple[Report, ...]) -> Iterator[Re
 
 def _claimed(quotation: Quotation, reports: list[Report]) -> bool:
     return any(r.content.overlaps(quotation.inner) for r in reports)
+
+
+def _before_colon(reading: Reading, quotation: Quotation, known: list[Report]) -> Report | None:
+    """««Q» : à peine arrivé, le ministre a salué N»: whoever speaks in the rest of the sentence."""
+    first, end = reading.tokens_of(quotation.outer)
+    start, stop = reading.sentence(first)
+    behind = next((i for i in range(end, stop) if not reading.is_blank(i)), None)
+    if content_start(reading, start, first) < first or behind is None or reading.words[behind] != ":":
+        return None
+    rest = reading.span(behind, stop)
+    report = next((r for r in known if r.cue_span is not None and rest.covers(r.cue_span)), None)
+    source = report.source if report is not None else subject_of_sentence(reading, (behind, stop))
+    if source is None:
+        return None
+    return Report(content=quotation.inner, kind="direct", rule="quotation-before-colon", at=first, source=source)
 
 
 def _labelled(reading: Reading, quotation: Quotation) -> Report | None:
