@@ -38,7 +38,7 @@ def actors_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     if group is not None and group.person == 1:
         return _speaker(passage, candidate.at, group.plural)
     if group is not None and (group.passive or group.tense == "participle"):
-        return _agent(passage, group.head) or (_speaker(passage, candidate.at, True) if group.finite else None)
+        return _agent(passage, group.head) or (_speaker_for_his_side(passage, candidate) if group.finite else None)
     if subject is None:
         return _speaker(passage, candidate.at)
     if passage.at(subject.head).lower_ in passage.lexicon.grammar.nobody:
@@ -75,7 +75,7 @@ def _named(passage: Passage, subject: Subject, strict: bool = False) -> Actors |
     mention = (_just_before(passage, subject) if subject.relative else None) or mention_of(passage, subject)
     ids: dict[str, None] = {}
     if mention is not None:
-        own = [r for r in entities_of(mention) if findings.entity(r).type in ACTORS]
+        own = [r for r in entities_of(mention) if findings.entity(r).type in ACTORS or findings.entity(r).of]
         ids.update(dict.fromkeys(own))
         if own:
             for other in _joined(passage, subject):
@@ -156,7 +156,7 @@ def _holder(passage: Passage, candidate: Candidate) -> Actors | None:
     content, at = candidate.content, candidate.at
     if content is not None and content.start > at + 2:
         span = Span(passage.at(at + 1).idx, passage.at(content.start).idx)
-        ids = first_named(passage, span)
+        ids = named_in(passage, span) or first_named(passage, span)
         if ids:
             return Actors(ids, "the holder that the noun names", span)
     before = passage.at(at - 1).lower_ if at > passage.start else ""
@@ -212,6 +212,12 @@ def _speaker(passage: Passage, at: int, plural: bool = False) -> Actors | None:
     return Actors(ids, "the speaker, since the clause names nobody", statement.mention or statement.cue)
 
 
+def _speaker_for_his_side(passage: Passage, candidate: Candidate) -> Actors | None:
+    """«l'aide sera doublée», said of another party: the speaker's side will do it."""
+    found = _speaker(passage, candidate.at, True)
+    return found if found is not None and others_in(passage, passage.span, found.ids) else None
+
+
 def side_of(passage: Passage, ref: str) -> str:
     """The party somebody stands for: the state or organization he speaks for, else himself."""
     return passage.findings.entity(ref).of or ref
@@ -230,9 +236,17 @@ def others_in(passage: Passage, span: Span, by: tuple[str, ...]) -> tuple[str, .
     for ref in passage.findings.parties_in(span, (*OTHERS, "city")):
         entity = passage.findings.entity(ref)
         party = ref if entity.type != "city" else entity.of  # a city is a place: its state is the party
-        if party and party not in mine and side_of(passage, party) not in mine:
+        if party and party not in mine and side_of(passage, party) not in mine and _is_party(passage, party):
             found.setdefault(party)
     return tuple(found)
+
+
+def _is_party(passage: Passage, ref: str) -> bool:
+    """Whether something can be done for or with it: a state or region, what has a name or a side, an official."""
+    entity = passage.findings.entity(ref)
+    if entity.type == "person":
+        return is_public(passage, ref)
+    return entity.type in ("state", "region") or ref in passage.scene.named or entity.of is not None
 
 
 def subject_for(passage: Passage, candidate: Candidate) -> Subject | None:

@@ -127,3 +127,12 @@ def noun_edge(passage: Passage, at: int) -> int:
     while at > passage.start and passage.at(at - 1).pos_ in ("DET", "ADJ", "NUM") and not passage.group_over(at - 1):
         at -= 1
     return at
+
+
+def participle_edge(passage: Passage, group: Group) -> int:
+    """Where «l'aide accordée par» begins: at the noun phrase that the participle qualifies."""
+    head = passage.at(group.head).head
+    near = passage.start <= head.i < group.start and not any(
+        g.finite for g in passage.groups if head.i < g.head < group.start
+    )
+    return noun_edge(passage, head.i) if near and head.pos_ in ("NOUN", "PROPN", "NUM") else group.start

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.commitments.actors import Actors, actors_of, companions, is_public, others_in, side_of, speaker_at, subject_for
-from aidememoire.extract.commitments.bounds import MINIMUM, left_edge, limits, noun_edge, right_edge, trimmed
+from aidememoire.extract.commitments.bounds import MINIMUM, left_edge, limits, noun_edge, participle_edge, right_edge, trimmed
 from aidememoire.extract.commitments.cues import RANK, Candidate, Content, candidates
 from aidememoire.extract.commitments.fields import due_of, due_value, sector_of
 from aidememoire.extract.commitments.passages import Passage, Subject, passages
@@ -92,7 +92,7 @@ def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     anchor = content.anchor if content else candidate.at
     first, last = limits(passage, candidate.at)
     end = (content.end if content else None) or right_edge(passage, anchor, last)
-    start = max(first, left_edge(passage, group, subject) if group is not None else noun_edge(passage, candidate.at))
+    start = max(first, _start(passage, candidate, subject))
     if start >= end:
         return None
     if content is not None and _content_alone(candidate, content) and content.start < end:
@@ -112,6 +112,15 @@ def _addressees(passage: Passage, actors: Actors, others: tuple[str, ...]) -> tu
     return found[:2] or ((other,) if other else ())
 
 
+def _start(passage: Passage, candidate: Candidate, subject: Subject | None) -> int:
+    group = candidate.group
+    if group is None:
+        return noun_edge(passage, candidate.at)
+    if group.tense == "participle":
+        return participle_edge(passage, group)
+    return left_edge(passage, group, subject)
+
+
 def _content_alone(candidate: Candidate, content: Content) -> bool:
     return candidate.extent == "content" or (candidate.extent == "infinitive" and content.takes not in ("np", "clause"))
 
@@ -124,6 +133,8 @@ def _relation(passage: Passage, candidate: Candidate, actors: Actors, others: tu
     if candidate.own and speaker_at(passage, candidate.at) is None:
         return False
     if not any(is_public(passage, ref) for ref in actors.ids):
+        return False
+    if candidate.force == "agreed" and candidate.shape == "word" and len(_sides(passage, actors)) < 2:
         return False
     if others or len(_sides(passage, actors)) > 1:
         return True

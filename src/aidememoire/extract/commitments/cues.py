@@ -87,6 +87,8 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
         content = content_of(passage, after, cue.takes, group.head) if after is not None else None
         if content is None or not _holds(passage, content, cue) or _only_words(passage, content):
             continue
+        if cue.of_deeds and passage.lexicon.lemma(passage.at(content.anchor)) not in passage.lexicon.deeds:
+            continue
         force = cue.negated if group.negated else cue.force
         if force is None:
             return None
@@ -159,12 +161,12 @@ def _deed_force(passage: Passage, deed: Deed, group: Group) -> Force | None:
         return deed.done
     if group.tense == "present":
         return deed.now
-    if group.tense == "participle":  # «financé par»
-        return deed.done if _agentfollows(passage, group.head) else None
+    if group.tense == "participle" and deed.participle and _agent_follows(passage, group.head):  # «financé par»
+        return deed.now or deed.done
     return None
 
 
-def _agentfollows(passage: Passage, head: int) -> bool:
+def _agent_follows(passage: Passage, head: int) -> bool:
     words = (passage.at(i).lower_ for i in range(head + 1, min(head + 14, passage.end)))
     return any(w in passage.lexicon.grammar.agent for w in words)
 

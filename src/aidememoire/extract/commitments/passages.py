@@ -64,7 +64,7 @@ class Passage:
 
 def passages(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Passage]:
     """The sentences of the article's body, with their verb groups."""
-    at, scene = 0, read_scene(findings)
+    at, scene = 0, read_scene(findings, lexicon.offices)
     for span in findings.sentences:
         while at < len(doc) and doc[at].idx < span.start:
             at += 1

@@ -19,23 +19,32 @@ class Scene:
     weights: dict[str, int]
     focus: tuple[str, ...]
     officials: frozenset[str]  # persons of whom the text names an office
+    named: frozenset[str]  # who is called by a name, not only described
 
     def other(self, sides: set[str]) -> str | None:
         """The party most spoken of that is on none of these sides, where the article is about two or more."""
         return next((ref for ref in self.focus if ref not in sides), None) if len(self.focus) > 1 else None
 
 
-def read_scene(findings: Findings) -> Scene:
-    """The scene of a document."""
+def read_scene(findings: Findings, offices: frozenset[str]) -> Scene:
+    """The scene of a document; `offices` are those whose holder acts for a party."""
     weights: Counter[str] = Counter()
     officials: set[str] = set()
+    named: set[str] = set()
     for mention in findings.mentions:
         for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
             entity = findings.entity(ref)
-            if mention.role and entity.type == "person":
+            if mention.form == "name":
+                named.add(ref)
+            if _is_office(mention.role, offices) and entity.type == "person":
                 officials.add(ref)
             side = entity.of or ref
             if findings.entity(side).type in PARTIES:
                 weights[side] += 1
     often = [ref for ref, count in sorted(weights.items(), key=lambda item: -item[1]) if count >= OFTEN]
-    return Scene(dict(weights), tuple(often[:2]), frozenset(officials))
+    return Scene(dict(weights), tuple(often[:2]), frozenset(officials), frozenset(named))
+
+
+def _is_office(role: str | None, offices: frozenset[str]) -> bool:
+    """Whether a role is one of the offices, alone or with its portfolio («ministre de la Pêche»)."""
+    return role is not None and any(role == office or role.startswith(office + " ") for office in offices)

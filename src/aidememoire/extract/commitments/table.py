@@ -45,6 +45,7 @@ class VerbCue(Struct, frozen=True, kw_only=True):
     objects: tuple[str, ...] = ()  # lemmas of which the noun phrase must hold one
     not_objects: tuple[str, ...] = ()  # and none of these
     own: bool = False
+    of_deeds: bool = False  # its infinitive must be a deed («vient de livrer»)
     wants_other: bool = False  # another party must stand in the clause
     negated: Force | None = None  # the force of its denial: none as a rule
     examples: tuple[str, ...] = ()
@@ -126,6 +127,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     conditional: str
     negation: tuple[str, ...]
     denial: tuple[str, ...]
+    bare_denial: tuple[str, ...]  # verbs that «ne» alone denies
     inserts: tuple[str, ...]
     me: tuple[str, ...]
     you: tuple[str, ...]
@@ -156,6 +158,7 @@ class CommitmentsTable(Struct, frozen=True, kw_only=True):
     deed: tuple[Deed, ...]
     event: tuple[Event, ...] = ()
     prospect: tuple[Prospect, ...] = ()
+    offices: tuple[str, ...] = ()  # offices whose holder acts for a party, as `names.toml` calls them
     off_topic: tuple[str, ...] = ()  # lemmas of sport, weather, accidents and the stage
 
 
@@ -175,6 +178,7 @@ class Lexicon:
     words: dict[str, tuple[tuple[Phrase, WordCue], ...]]
     events: dict[str, tuple[tuple[Phrase, Event], ...]]
     prospects: tuple[Prospect, ...]
+    offices: frozenset[str]
     off_topic: frozenset[str]
     forms: dict[str, tuple[Form, ...]]
     inserts: frozenset[str]
@@ -220,7 +224,7 @@ def load_lexicon(pack: Pack) -> Lexicon:
     verbs, deeds = _by_head(table.verb, grammar), _by_head(table.deed, grammar)
     words, events = _by_head(table.word, grammar), _by_head(table.event, grammar)
     forms = forms_of([*verbs, *deeds], pack)
-    return Lexicon(grammar, verbs, deeds, words, events, table.prospect, frozenset(table.off_topic), forms, frozenset(grammar.inserts))
+    return Lexicon(grammar, verbs, deeds, words, events, table.prospect, frozenset(table.offices), frozenset(table.off_topic), forms, frozenset(grammar.inserts))
 
 
 def _by_head(entries: tuple[E, ...], grammar: Grammar) -> dict[str, tuple[tuple[Phrase, E], ...]]:

@@ -179,7 +179,7 @@ class Reader:
         known = self.lexicon.tenses(token.lower_)
         if len(known) == 1 and token.text[:1].islower():
             return next(iter(known))  # type: ignore[return-value]  # the tenses of a form are ours
-        if "Inf" not in form and ("Cnd" in morph.get("Mood", []) or re.search(self.grammar.conditional, token.lower_)):
+        if "Inf" not in form and re.search(self.grammar.conditional, token.lower_):
             return "conditional"
         if re.search(self.grammar.future, token.lower_) and "Fut" in morph.get("Tense", []):
             return "future"
@@ -210,7 +210,8 @@ class Reader:
         """Whether the group is denied; «ne … que» denies nothing."""
         words = [t.lower_ for t in self.doc[max(self.start, start - 3) : min(self.end, head + 3)]]
         inside = any(t.lower_ in self.grammar.negation for t in self.doc[max(self.start, start - 3) : head + 1])
-        return inside and any(w in self.grammar.denial for w in words)
+        bare = self.lexicon.lemma(self.doc[head]) in self.grammar.bare_denial
+        return inside and (bare or any(w in self.grammar.denial for w in words))
 
     def _person(self, start: int, at: int) -> int:
         words = {t.lower_ for t in self.doc[max(self.start, start - 1) : at + 3]}
