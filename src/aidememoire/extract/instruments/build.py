@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from aidememoire.extract.instruments.parties import doc_has_relation, parties_of, sentence_parties
+from aidememoire.extract.instruments.parties import are_of_two, doc_has_relation, parties_of, sentence_parties
 from aidememoire.extract.instruments.phrases import Phrase, find_phrases
 from aidememoire.extract.instruments.progress import Progress, find_progress
 from aidememoire.extract.instruments.status import Standing, read_standing
@@ -47,7 +47,7 @@ def build_instruments(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Inst
         elif _stands(findings, told):
             groups.append([told])
     for group in groups:
-        yield _instrument(findings, group)
+        yield _instrument(doc, findings, group)
 
 
 def _told(doc: Doc, findings: Findings, words: Lexicon, phrase: Phrase, progress: tuple[Progress, ...]) -> Told:
@@ -84,7 +84,7 @@ def _stands(findings: Findings, told: Told) -> bool:
     phrase, needs = told.phrase, told.phrase.entry.needs
     if told.progress and needs != "project":
         return True
-    if phrase.again and not (needs == "relation" and told.standing):
+    if phrase.again or (phrase.plural and not _is_counted(findings, told)):
         return False
     sides = sentence_parties(findings, phrase.span)
     related = len(sides) > 1 or len(told.parties) > 1
@@ -93,7 +93,7 @@ def _stands(findings: Findings, told: Told) -> bool:
         case "nothing":
             stands = True
         case "complement":
-            stands = bool(phrase.words or phrase.proper or (told.standing and not phrase.again))
+            stands = bool(phrase.words or phrase.proper or told.standing)
         case "complement_or_status" | "relation":
             stands = said
         case "name":
@@ -101,36 +101,47 @@ def _stands(findings: Findings, told: Told) -> bool:
         case "capital":
             stands = phrase.proper and findings.doc.text[phrase.noun_span.start].isupper()
         case _:
-            stands = bool(phrase.words) and not phrase.plural and (related or phrase.proper)
+            stands = bool(phrase.words) and not phrase.plural and are_of_two(findings, sides or told.parties)
     return stands and (related or doc_has_relation(findings))
+
+
+def _is_counted(findings: Findings, told: Told) -> bool:
+    """Whether a plural is of certain papers: they are signed or in the making, counted, or between parties."""
+    first = findings.doc.text[told.phrase.span.start : told.phrase.noun_span.start]
+    status = told.standing.status if told.standing else None
+    return status == "signed" or len(told.parties) > 1 or any(c.isdigit() for c in first)
 
 
 def _same(phrase: Phrase, group: list[Told]) -> bool:
     """Whether the phrase names what the group names: no word of one speaks against the other."""
     first = group[0].phrase
     family = {first.kind, phrase.kind}
-    if len(family) > 1 and not (phrase.again or family <= RELATED):
+    if phrase.plural != first.plural or not (len(family) == 1 or any(family <= kin for kin in KIN)):
         return False
     if phrase.again:
-        return phrase.kind == first.kind and phrase.plural == first.plural
-    if phrase.plural != first.plural:
+        return True
+    if phrase.number and phrase.number != first.number:
         return False
     words = frozenset().union(*(t.phrase.words for t in group))
     return bool(phrase.words) and (phrase.words <= words or first.words <= phrase.words)
 
 
-RELATED = frozenset({"agreement", "treaty", "memorandum"})
+# Kinds by which one and the same instrument may be called.
+KIN = (frozenset({"agreement", "treaty", "memorandum"}), frozenset({"programme", "project"}))
 
 
 # ---------------------------------------------------------------- the record
-def _weight(told: Told) -> tuple[bool, bool, bool, int, int]:
-    """The phrase that says most stands for the instrument; the first of equals."""
-    named = not told.phrase.again
-    return told.progress is not None, named, told.standing is not None, min(len(told.parties), 2), -told.phrase.span.start
+def _weight(doc: Doc, findings: Findings, told: Told) -> tuple[bool, bool, bool, bool, int, bool, int]:
+    """The phrase that says most stands for the instrument, before those of headings; the first of equals."""
+    phrase = told.phrase
+    sentence = findings.sentence_of(phrase.span).of(findings.doc.text)
+    subject = doc[phrase.head].dep_.startswith("nsubj")
+    return (told.progress is not None, not phrase.again, sentence.rstrip("»\" ")[-1:] in ".!?…", told.standing is not None,
+            min(len(told.parties), 2), subject, -phrase.span.start)  # fmt: skip
 
 
-def _instrument(findings: Findings, group: list[Told]) -> Instrument:
-    best = max(group, key=_weight)
+def _instrument(doc: Doc, findings: Findings, group: list[Told]) -> Instrument:
+    best = max(group, key=lambda t: _weight(doc, findings, t))
     status = _status(group)
     standing = next((t.standing for t in group if t.standing and t.standing.status == status), None)
     time = best.time or next((t.time for t in group if t.time), None)

@@ -47,6 +47,12 @@ def _bodies(findings: Findings, span: Span) -> tuple[str, ...]:
     return states if len(states) > 1 else tuple(found)
 
 
+def are_of_two(findings: Findings, parties: tuple[str, ...]) -> bool:
+    """Whether the parties belong to more than one state, one of them being a state or region itself."""
+    homes = {findings.entity(p).of if findings.entity(p).type == "organization" else p for p in parties}
+    return len(homes) > 1 and any(findings.entity(p).type in {"state", "region"} for p in parties)
+
+
 def doc_has_relation(findings: Findings) -> bool:
     """Whether the text speaks of two states, regions or bodies at all."""
     return sum(e.type in {"state", "region", "organization"} for e in findings.entities) > 1

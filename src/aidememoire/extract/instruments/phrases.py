@@ -35,6 +35,7 @@ class Phrase(Struct, frozen=True, kw_only=True):
     plural: bool
     again: bool
     proper: bool  # it has a name of its own: quoted or capitalised
+    number: frozenset[str]  # ordinals before the noun («premier programme»)
 
 
 def find_phrases(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Phrase]:
@@ -49,10 +50,17 @@ def find_phrases(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Phr
         token = token_at(doc, span.start)
         if token is None or not _allowed(doc.text, noun, span) or findings.in_boilerplate(span):
             continue
-        if token.pos_ in {"VERB", "AUX", "ADJ"} and token.text[:1].islower():
+        if (token.pos_ in {"VERB", "AUX", "ADJ"} and token.text[:1].islower()) or _within_name(doc, token):
             continue
         found.append(_phrase(doc, findings, lexicon, noun.noun, span))
-    yield from sorted(found, key=lambda p: p.span.start)
+    outer = [p for p in found if not any(o is not p and o.span.start < p.span.start and o.span.covers(p.span) for o in found)]
+    yield from sorted(outer, key=lambda p: p.span.start)
+
+
+def _within_name(doc: Doc, token: Token) -> bool:
+    """«Forum Ports Initiative»: a capitalised noun right after another capitalised word is part of a longer name."""
+    before = doc[token.i - 1] if token.i > token.sent.start else None
+    return token.text[:1].isupper() and before is not None and before.text[:1].isupper() and before.pos_ in {"PROPN", "NOUN", "X"}
 
 
 def _allowed(text: str, noun: Noun, span: Span) -> bool:
@@ -85,6 +93,7 @@ def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNou
         plural="Plur" in token.morph.get("Number", []),
         again=determiner in lexicon.table.pointing or (determiner in lexicon.table.again and (bare or not words)),
         proper=_is_proper(doc, token, last_noun, end),
+        number=frozenset(t.lemma_.casefold() for t in doc[first : token.i] if "Ord" in t.morph.get("NumType", [])),
     )
 
 
