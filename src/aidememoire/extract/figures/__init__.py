@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from aidememoire.extract.figures.kind import KindFound, read_kind
 from aidememoire.extract.figures.measure import MeasureFound, read_measure
 from aidememoire.extract.figures.parties import Focus, PartiesFound, read_parties
-from aidememoire.extract.figures.passage import Passage
+from aidememoire.extract.figures.passage import Passage, thoughts
 from aidememoire.extract.figures.period import PeriodFound, read_period
 from aidememoire.extract.figures.selection import is_off_topic, refusal, title_end
 from aidememoire.extract.figures.status import read_status
@@ -32,15 +32,17 @@ def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure |
     An amount in another unit beside the first («…, soit 140 millions d'euros», «(47 milliards d'euros)») is bound as the
     first is. The same figure said twice with nothing new is kept once.
     """
+    del doc  # the findings carry it
     if is_off_topic(findings, pack):
         yield from (Omission(span=q.span, what="number", reason="off topic") for q in findings.quantities)
         return
     focus = Focus(findings, title_end(findings.document.text))
     built: list[Figure] = []
+    sentences = thoughts(findings)
     for quantity in findings.quantities:
         if findings.in_boilerplate(quantity.span):
             continue
-        passage = Passage(doc, findings, quantity, findings.quantities)
+        passage = Passage(findings, quantity, sentences)
         reason = refusal(passage, pack)
         if reason:
             yield Omission(span=quantity.span, what="number", reason=reason)
@@ -166,4 +168,5 @@ def _once(built: list[Figure], text: str) -> Iterator[Figure | Omission]:
 
 
 def _same(a: Figure, b: Figure, fields: tuple[str, ...]) -> bool:
-    return all(getattr(a, n) == getattr(b, n) for n in fields) and (a.period == b.period or a.period is None)
+    alike = all(getattr(a, n) == getattr(b, n) for n in fields if n != "measure" or a.measure != "other")
+    return alike and (a.period == b.period or a.period is None)

@@ -65,8 +65,8 @@ def _candidates(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureFoun
         for entry, span in _cues(passage, sentence, pack):
             cost = EARLIER * back - entry.weight * PER_WEIGHT - (span.start - sentence.start) // 4
             yield cost, MeasureFound(entry.name, span, "word in a sentence before")
-    if passage.findings.sentences and passage.quantity.dimension in ("money", "multiple"):
-        title = passage.findings.sentences[0]
+    if passage.sentences and passage.quantity.dimension in ("money", "multiple"):
+        title = passage.sentences[0]
         for entry, span in _cues(passage, title, pack):
             yield TITLE - entry.weight * PER_WEIGHT, MeasureFound(entry.name, span, "word in the title")
 

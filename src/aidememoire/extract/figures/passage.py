@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,17 +12,37 @@ from aidememoire.model import Quantity, Span
 from aidememoire.records import Findings
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
+
+
+# Inside a quotation a sentence goes on to its end; its thoughts end where a word of some length and a full stop do.
+STOP = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?…]+[ »\"]*\s+(?=[«\"]?\s?[A-ZÀ-Þ])")
+
+
+def thoughts(findings: Findings) -> tuple[Span, ...]:
+    """The sentences, those inside a long quotation each for itself."""
+    return tuple(part for sentence in findings.sentences for part in _split(findings.doc.text, sentence))
+
+
+def _split(text: str, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    for stop in STOP.finditer(text, sentence.start, sentence.end):
+        yield Span(start, stop.end())
+        start = stop.end()
+    yield Span(start, sentence.end)
 
 
 class Passage:
     """One quantity and its surroundings; offsets are those of the document."""
 
-    def __init__(self, doc: Doc, findings: Findings, quantity: Quantity, neighbours: tuple[Quantity, ...]) -> None:
-        self.doc, self.findings, self.quantity = doc, findings, quantity
-        self.text = doc.text
-        self.sentence = findings.sentence_of(quantity.number)
-        self.neighbours = tuple(q for q in neighbours if self.sentence.covers(q.number) and q is not quantity)
+    def __init__(self, findings: Findings, quantity: Quantity, sentences: tuple[Span, ...]) -> None:
+        self.doc, self.findings, self.quantity = findings.doc, findings, quantity
+        self.text = findings.doc.text
+        self.sentences = sentences
+        starts = [s.start for s in self.sentences]
+        at = bisect_right(starts, quantity.number.start) - 1
+        self.sentence = self.sentences[at] if at >= 0 else findings.sentence_of(quantity.number)
+        self.neighbours = tuple(q for q in findings.quantities if self.sentence.covers(q.number) and q is not quantity)
 
     @cached_property
     def before(self) -> str:
@@ -49,9 +71,7 @@ class Passage:
     @cached_property
     def earlier_sentences(self) -> tuple[Span, ...]:
         """The sentences before its own, nearest first."""
-        starts = [s.start for s in self.findings.sentences]
-        at = bisect_right(starts, self.sentence.start) - 1
-        return tuple(self.findings.sentences[i] for i in range(at - 1, -1, -1))
+        return tuple(s for s in reversed(self.sentences) if s.end <= self.sentence.start)
 
     @cached_property
     def same_paragraph(self) -> bool:
@@ -62,8 +82,9 @@ class Passage:
 
     @cached_property
     def token(self) -> Token | None:
-        """The token of the number's last character."""
-        span = self.doc.char_span(*self.quantity.number, alignment_mode="expand")
+        """The head of the number with its unit."""
+        end = self.quantity.unit_span.end if self.quantity.unit_span else self.quantity.number.end
+        span = self.doc.char_span(self.quantity.number.start, end, alignment_mode="expand")
         return span.root if span is not None and len(span) else None
 
     @cached_property

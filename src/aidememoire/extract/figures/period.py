@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from aidememoire.extract.figures.passage import Passage
@@ -9,6 +11,7 @@ from aidememoire.extract.figures.tables import Binding, compiled, figures_table
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Span, Time
 
+NEAR = 30  # characters between a number that is compared with and its time
 BREAK, OTHER_NUMBER, BEHIND, REFERENCE = 60, 30, 10, 1000
 
 
@@ -24,6 +27,8 @@ def read_period(passage: Passage, pack: Pack) -> PeriodFound:
     """The period of the passage's quantity, from the times of its sentence."""
     within = _bounds(passage)
     times = [t for t in passage.findings.times if t.kind == "date" and t.value and within.covers(t.span)]
+    compared = compiled(figures_table(pack).kind.compared)
+    times = [t for t in times if _is_free(passage, t, compared)]
     if times:
         binding = figures_table(pack).binding
         best = min(times, key=lambda t: _cost(passage, t, binding))
@@ -54,6 +59,20 @@ def _cost(passage: Passage, time: Time, binding: Binding) -> int:
     if compiled(binding.reference).search(passage.text[passage.sentence.start : time.span.start]):
         return REFERENCE + len(words)
     return len(words) + BREAK * len(compiled(binding.breaks).findall(words)) + OTHER_NUMBER * crossed + (BEHIND if behind else 0)
+
+
+def _is_free(passage: Passage, time: Time, compared: re.Pattern[str]) -> bool:
+    """Whether the time can be the quantity's: the one after «contre 7» is that number's alone, and that number has no other."""
+    own = passage.quantity
+    left = [q for q in (*passage.neighbours, own) if q.number.end <= time.span.start]
+    last = max(left, key=lambda q: q.number.start, default=None)
+    if last is not None and last is not own:
+        before = passage.text[passage.sentence.start : last.span.start]
+        if compared.search(before) and time.span.start - last.span.end <= NEAR:
+            return False
+    if compared.search(passage.before):
+        return last is own and time.span.start - own.span.end <= NEAR
+    return True
 
 
 def _from_before(passage: Passage, pack: Pack) -> PeriodFound:

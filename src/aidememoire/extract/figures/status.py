@@ -70,6 +70,8 @@ def _same_clause(passage: Passage, token: Token) -> bool:
 
 def _subject(passage: Passage, pack: Pack) -> FigureStatus | None:
     """The number is the subject of a verb in the future: «72 millions serviront…»."""
+    if passage.token is None or not passage.token.dep_.startswith("nsubj"):
+        return None
     stop = min(passage.sentence.end, passage.quantity.span.end + BEHIND)
     for token in passage.doc.char_span(passage.quantity.span.end, stop, alignment_mode="contract") or ():
         if token.pos_ in ("VERB", "AUX") and token.morph.get("VerbForm", []) == ["Fin"]:

@@ -86,7 +86,7 @@ def _with_noun(reading: Reading, nouns: NounReader) -> Reading:
         return reading
     scaled = reading.numeral.scale is not None or reading.value >= 1_000_000
     unit = nouns.after(reading.end, scaled)
-    if unit is None or _is_name(reading, nouns):
+    if unit is None or (_is_name(reading, nouns) and not unit.plural):
         return reading
     value = reading.value
     if GROUPED.search(reading.numeral.written) and reading.numeral.scale is None:
@@ -133,7 +133,7 @@ def _elided(text: str, reading: Reading, nouns: NounReader, counted: list[Unit],
         and joiner(pack).against.search(text, max(amounts[-1].end, reading.start - GAP), reading.start)
     ):
         return _compared(reading, amounts[-1])
-    unit = nouns.elided(reading.start, reading.end, counted) or nouns.subject_of_copula(reading.start, reading.end)
+    unit = nouns.elided(reading.start, reading.end, counted) or nouns.subject_of_copula(reading.start, reading.end, counted)
     if unit is None or unit.symbol is None:
         return reading
     end = unit.span.end if unit.span.start > reading.end else reading.end

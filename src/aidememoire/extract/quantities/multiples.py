@@ -34,6 +34,8 @@ class MultipleGrammar:
         part = rf"(?P<part>{alternatives(list(fractions.parts))})"
         self.fraction = re.compile(rf"(?<!\w){head} {part}\b(?:{fractions.follow})", re.IGNORECASE)
         self.parts, self.blocked = fractions.parts, re.compile(fractions.blocked)
+        self.changed = [re.compile(p, re.IGNORECASE) for p in fractions.changed]
+        self.change = re.compile(table.joining.change)
         self.half = re.compile(rf"(?<!\w)(?:{'|'.join(fractions.half)})\b", re.IGNORECASE)
         self.slash = re.compile(fractions.slash)
 
@@ -61,6 +63,12 @@ class MultipleGrammar:
         for match in self.fraction.finditer(text):
             if not self.blocked.match(text, match.end()) and not self.blocked.match(text[match.end() : match.end() + 20]):
                 yield self._share(match, Decimal(self._count(match)) / self.parts[match["part"].lower()])
+        for pattern in self.changed:
+            for match in pattern.finditer(text):
+                if self.change.search(text, max(0, match.start() - 80), match.start()):
+                    groups = match.groupdict()
+                    count = self.cardinals[(groups.get("number") or groups.get("one") or "un").lower()]
+                    yield self._share(match, Decimal(count) / self.parts[match["part"].lower()])
         for match in self.half.finditer(text):
             yield self._share(match, HALF)
         for match in self.slash.finditer(text):

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.quantities.bounds import bound_grammar
+from aidememoire.extract.quantities.masking import BLANK as BLANKED
 from aidememoire.extract.quantities.tables import Nouns, alternatives, quantities_table
 from aidememoire.extract.quantities.units import Unit
 from aidememoire.languages.pack import Pack
@@ -53,6 +54,8 @@ class NounReader:
         return token.lower_ in self.table.between or token.lower_ in ("-", "«", '"')
 
     def _is_noun(self, token: Token) -> bool:
+        if self.text[token.idx] == BLANKED:
+            return False
         if not token.is_alpha and "-" not in token.text and "'" not in token.text:
             return False
         if token.lower_ in self.table.never_counted or len(token.text) < 2 or token.pos_ in NEVER_NOUN:
@@ -69,12 +72,17 @@ class NounReader:
 
     def _unit(self, token: Token) -> Unit:
         end = token.idx + len(token.text)
-        words = [self.singular(token.text)]
+        words = [self._one(token)]
         adjective = self._adjective(token)
         if adjective is not None:
-            words.append(self.singular(adjective.text))
+            words.append(self._one(adjective))
             end = adjective.idx + len(adjective.text)
-        return Unit(span=Span(token.idx, end), symbol=" ".join(words), dimension="count")
+        return Unit(
+            span=Span(token.idx, end),
+            symbol=" ".join(words),
+            dimension="count",
+            plural=token.pos_ == "NOUN" and self._looks_plural(token),
+        )
 
     def _adjective(self, noun: Token) -> Token | None:
         """The adjective that belongs to the thing counted («ville secondaire»), not one that only describes it."""
@@ -85,6 +93,13 @@ class NounReader:
         if following is not None and following.pos_ == "CCONJ":
             return None
         return None if re.search(self.table.adjective_not, token.lower_) else token
+
+    def _one(self, token: Token) -> str:
+        """The token in the singular: its lemma where that is the same word, else by the pack's endings."""
+        word, lemma = token.text, token.lemma_
+        if word[0].islower() and word.startswith(lemma) and 0 <= len(word) - len(lemma) <= 1 and len(lemma) > 1:
+            return lemma
+        return self.singular(word)
 
     def singular(self, word: str) -> str:
         """The word in the singular, by the pack's endings; proper nouns keep their capital."""
@@ -103,6 +118,9 @@ class NounReader:
         among = re.compile(rf" (?:{alternatives(self.table.among)})(?:\d[\d ]*|\w+)?").match(self.text, end)
         if among:
             return self._among(end)
+        named = re.compile(self.table.number_of).match(self.text, end)
+        if named:
+            return self._counted_at(named.end(), end)
         last = earlier[-1] if earlier else None
         after = self.at.get(end + 1)
         if after is not None and after.lower_ in self.table.others and not self.after(end, scaled=False):
@@ -134,25 +152,31 @@ class NounReader:
     def _among(self, end: int) -> Unit | None:
         """The noun after «des»: «quatre des candidats», «2 000 des 3 550 soldats»."""
         match = re.compile(rf" (?:{alternatives(self.table.among)})(?:[\d .]+ |)").match(self.text, end)
-        token = self.at.get(match.end()) if match else None
+        return self._counted_at(match.end(), end) if match else None
+
+    def _counted_at(self, at: int, end: int) -> Unit | None:
+        """The noun that begins at `at`, as the unit of a number that ends at `end`."""
+        token = self.at.get(at)
         while token is not None and (self._skippable(token) or token.pos_ == "NUM"):
             token = self._next(token)
         if token is None or not self._is_noun(token):
             return None
-        unit = self._unit(token)
-        return Unit(span=Span(end, end), symbol=unit.symbol, dimension="count")
+        return Unit(span=Span(end, end), symbol=self._unit(token).symbol, dimension="count")
 
-    def subject_of_copula(self, start: int, end: int) -> Unit | None:
-        """«ses compatriotes sont environ 400»: the subject is what is counted."""
+    def subject_of_copula(self, start: int, end: int, earlier: list[Unit]) -> Unit | None:
+        """«ses compatriotes sont environ 400»: the subject is what is counted, or what it stands for («ils seront 100»)."""
         before = self.doc.char_span(max(0, start - 30), start, alignment_mode="contract")
         verbs = [t for t in before or () if t.lemma_ in self.table.copula]
         verb = verbs[-1] if verbs else None
         if verb is None or not self._reaches(verb.idx + len(verb.text), start):
             return None
         subjects = [t for t in self._subjects(verb) if t.morph.get("Number", []) == ["Plur"]]
-        if not subjects:
+        if subjects:
+            return Unit(span=Span(start, end), symbol=self._one(subjects[-1]), dimension="count")
+        pronoun = self.doc[verb.i - 1] if verb.i else None
+        if pronoun is None or pronoun.pos_ != "PRON" or pronoun.morph.get("Number", []) != ["Plur"] or not earlier:
             return None
-        return Unit(span=Span(start, end), symbol=self.singular(subjects[-1].text), dimension="count")
+        return Unit(span=Span(start, end), symbol=earlier[-1].symbol, dimension="count")
 
     def _reaches(self, end: int, start: int) -> bool:
         """Whether nothing but bound words stands between the two positions."""

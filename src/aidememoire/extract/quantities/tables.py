@@ -157,6 +157,7 @@ class Fractions(Struct, frozen=True):
     one: Words
     follow: str
     blocked: str
+    changed: Words
     half: Words
     slash: str
     examples: Words = ()
@@ -178,6 +179,7 @@ class Nouns(Struct, frozen=True):
     of_which: str
     on: str
     copula: Words
+    number_of: str
     never_counted: Words
     examples: Words = ()
 

@@ -30,6 +30,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     symbol: str | None
     dimension: str
     factor: Decimal = Decimal(1)
+    plural: bool = False  # a counted noun in the plural: the number before it belongs to no name
 
 
 class UnitGrammar:
