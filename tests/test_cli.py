@@ -96,15 +96,6 @@ def test_every_command_and_option_says_what_it_does() -> None:
                 assert option.help, (command.name, option.name)
 
 
-def test_every_command_and_option_is_documented() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
-    for command in app.commands.values():
-        assert f"aidememoire {command.name}" in page
-        for option in command.params:
-            if isinstance(option, click.Option):
-                assert any(f"`{name}" in page for name in option.opts), (command.name, option.opts)
-
-
 def test_what_can_be_asked_for_is_what_the_register_answers() -> None:
     assert ASKABLE == REALLY_ASKABLE
 

@@ -97,7 +97,8 @@ def _go_through(outcomes: Iterable[DocumentRecord | Problem], tally: Tally, *, j
         for outcome in outcomes:
             if not isinstance(outcome, DocumentRecord):
                 report(outcome)
-            elif jsonl:
+                continue
+            if jsonl:
                 out.write(encode_record(outcome) + b"\n")
                 out.flush()
             progress(tally)
@@ -118,7 +119,7 @@ def _progress(*, shared: bool) -> Iterator[Progress]:
 
 
 def _say_now_and_then(tally: Tally, started: float) -> None:
-    if tally.read and tally.read % OFTEN == 0:
+    if tally.read % OFTEN == 0:
         click.echo(f"aidememoire: {_so_far(tally, started)}", err=True)
 
 

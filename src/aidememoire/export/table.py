@@ -21,6 +21,7 @@ RIGHT = frozenset({"amount", "progress", "documents", "mentions", *KINDS})
 # A heading may be shorter than the field's name.
 HEADINGS = {"statements": "stat.", "figures": "fig.", "commitments": "comm.", "meetings": "meet.", "instruments": "instr."}
 CUT = "…"
+CONTEXT = "words in context"  # no column, but a line of its own
 
 
 def show_table(
@@ -35,9 +36,8 @@ def show_table(
 
     `marks` sets off headings and evidence.
     """
-    found = list(rows)
     headings = {c: HEADINGS.get(c, c) if kind == "documents" else c for c in COLUMNS[kind]}
-    cells = [{c: _single(cell) for c, cell in screen_row(kind, row).items()} for row in found]
+    cells = [_cells(kind, row, marks if evidence else None) for row in rows]  # and not the rows: each holds its whole document
     columns = [c for c in COLUMNS[kind] if not (evidence and c == "words" and kind != "omissions")]
     widths = fit(columns, [headings, *cells], width)
     for spared in SPARED:
@@ -45,10 +45,10 @@ def show_table(
             columns.remove(spared)
             widths = fit(columns, [headings, *cells], width)
     yield marks.heading(_line(columns, headings, widths))
-    for row, line in zip(found, cells, strict=True):
+    for line in cells:
         yield _line(columns, line, widths)
-        if evidence and isinstance(row, Found):
-            yield f"    {marks.evidence(passage(row.document.text, row.evidence))}"
+        if CONTEXT in line:
+            yield f"    {line[CONTEXT]}"
 
 
 def fit(columns: Sequence[str], lines: Sequence[Row], width: int) -> list[int]:
@@ -63,6 +63,14 @@ def fit(columns: Sequence[str], lines: Sequence[Row], width: int) -> list[int]:
             break
         widths[max(shrinkable, key=lambda i: widths[i])] -= 1
     return [*widths, natural[-1] if columns[-1] in RIGHT else max(last, room - sum(widths))]
+
+
+def _cells(kind: str, row: Found | DocumentRow | EntityRow | Problem, marks: Marks | None) -> Row:
+    """The cells by column; with `marks` also the words in their context."""
+    cells = {column: _single(cell) for column, cell in screen_row(kind, row).items()}
+    if marks and isinstance(row, Found):
+        cells[CONTEXT] = marks.evidence(passage(row.document.text, row.evidence))
+    return cells
 
 
 def _taken(widths: Sequence[int]) -> int:

@@ -6,6 +6,7 @@ failing half-way; a killed process loses the document it was at, and nothing els
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,8 +42,9 @@ def translated(path: Path) -> Iterator[None]:
     """Failures of the database as RegisterErrors that name the file."""
     try:
         yield
-    except DBAPIError as error:
-        raise RegisterError(f"{path}: {error.orig}; {_advice(str(error.orig))}") from error
+    except (DBAPIError, sqlite3.Error) as error:
+        message = str(error.orig if isinstance(error, DBAPIError) else error)
+        raise RegisterError(f"{path}: {message}; {_advice(message)}") from error
 
 
 def _advice(message: str) -> str:

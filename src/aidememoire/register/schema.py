@@ -83,7 +83,7 @@ entities = Table(
     Column("folded", Text, nullable=False),
     Column("more", Text),
     UniqueConstraint("reading", "id"),
-    Index("entities_folded", "folded"),
+    Index("entities_folded", "folded", "type"),
     Index("entities_code", "code"),
     Index("entities_of", "of"),
 )

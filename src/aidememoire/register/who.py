@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, or_, select
@@ -21,7 +22,7 @@ def entities_called(connection: Connection, name: str, *, exact: bool = False) -
     A state is found by any name it has, a person by the last name. QueryError, with the closest names there
     are, if nothing in the register is called so.
     """
-    found = next((c for c in _readings_of(name) if _any(connection, c)), None)
+    found = next((c for c in _meanings(connection, name) if _any(connection, c)), None)
     if found is None:
         raise QueryError(_nobody(connection, name))
     if exact:
@@ -31,19 +32,26 @@ def entities_called(connection: Connection, name: str, *, exact: bool = False) -
     return select(named.union(those_of).c.key)
 
 
-def _readings_of(name: str) -> list[ColumnElement[bool]]:
-    """How the name can be meant, the surest first; the first that finds somebody holds."""
+def _meanings(connection: Connection, name: str) -> Iterator[ColumnElement[bool]]:
+    """How the name can be meant, the surest first; the first that finds somebody holds.
+
+    What no index can find (the end of a name, a word in it) is looked for once, and then asked for by name.
+    """
     key = fold(name)
     codes = states().codes(name)
-    spellings = {key, without_article(key)}
-    called = or_(
-        entities.c.folded.in_(spellings),
+    person = entities.c.type == "person"
+    yield or_(
+        entities.c.folded.in_({key, without_article(key)}),
         entities.c.code.in_(codes),
-        and_(entities.c.type != "person", entities.c.folded.in_(states().names(codes))),
-        and_(entities.c.type == "person", entities.c.folded.like(f"% {key}")),
+        and_(~person, entities.c.folded.in_(states().names(codes))),
+        and_(person, entities.c.folded.in_(_names(connection, person, entities.c.folded.like(f"% {key}")))),
     )
-    words = [(literal(" ").concat(entities.c.folded).concat(" ")).like(f"% {word} %") for word in key.split()]
-    return [called, and_(*words)] if words else [called]
+    words = [literal(" ").concat(entities.c.folded).concat(" ").like(f"% {word} %") for word in key.split()]
+    yield entities.c.folded.in_(_names(connection, *words) if words else ())
+
+
+def _names(connection: Connection, *conditions: ColumnElement[bool]) -> list[str]:
+    return list(connection.scalars(select(entities.c.folded).distinct().where(*conditions)))
 
 
 def _any(connection: Connection, condition: ColumnElement[bool]) -> bool:

@@ -84,8 +84,9 @@ def _entities() -> None:
         _text("more"),
         sa.UniqueConstraint("reading", "id"),
     )
-    for column in ("folded", "code", "of"):
-        op.create_index(f"entities_{column}", "entities", [column])
+    op.create_index("entities_folded", "entities", ["folded", "type"])
+    op.create_index("entities_code", "entities", ["code"])
+    op.create_index("entities_of", "entities", ["of"])
     op.create_table(
         "mentions",
         _of("entity", "entities.key", primary=True),
