@@ -115,7 +115,7 @@ def _is_clause(passage: Passage, quoted: Span) -> bool:
 
 def left_edge(passage: Passage, group: Group, subject: Subject | None) -> int:
     """Where a whole clause begins: at its subject, or at the verb when a pronoun stands for the subject."""
-    if subject is None or subject.relative or subject.after or subject.start > group.start:
+    if not group.finite or subject is None or subject.relative or subject.after or subject.start > group.start:
         return group.start
     if any(g.finite and subject.end <= g.start and g.head < group.start for g in passage.groups):
         return group.start  # the subject is that of an earlier verb

@@ -67,6 +67,8 @@ def _same(span: Span, candidate: Candidate, other: Span, better: Candidate) -> b
 
 def _build(passage: Passage, candidate: Candidate, pack: Pack) -> Commitment | None:
     subject = subject_for(passage, candidate)
+    if candidate.group is not None and passage.supposed(subject.start if subject else candidate.group.start):
+        return None
     actors = actors_of(passage, candidate, subject)
     span = clause_of(passage, candidate, subject)
     if actors is None or not actors.ids or span is None:
@@ -132,7 +134,8 @@ def _relation(passage: Passage, candidate: Candidate, actors: Actors, others: tu
     """
     if candidate.own and speaker_at(passage, candidate.at) is None:
         return False
-    if not any(is_public(passage, ref) for ref in actors.ids):
+    by_word = candidate.shape in ("verb", "word") and candidate.force not in ("done", "underway", "planned")
+    if not any(is_public(passage, ref) for ref in actors.ids) and not (others and by_word):
         return False
     if candidate.force == "agreed" and candidate.shape == "word" and len(_sides(passage, actors)) < 2:
         return False

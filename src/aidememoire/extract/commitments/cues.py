@@ -87,6 +87,8 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
         content = content_of(passage, after, cue.takes, group.head) if after is not None else None
         if content is None or not _holds(passage, content, cue) or _only_words(passage, content):
             continue
+        if cue.own and _passive(passage, content):  # «l'Asie peut être protégée» offers nothing
+            continue
         if cue.of_deeds and passage.lexicon.lemma(passage.at(content.anchor)) not in passage.lexicon.deeds:
             continue
         force = cue.negated if group.negated else cue.force
@@ -99,11 +101,16 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
     return None
 
 
+def _passive(passage: Passage, content: Content) -> bool:
+    group = passage.group_at(content.anchor)
+    return group is not None and group.passive
+
+
 def _only_words(passage: Passage, content: Content) -> bool:
     """«je voudrais dire», «il peut être»: the infinitive does nothing."""
     lemma = passage.at(content.anchor).lemma_
     grammar = passage.lexicon.grammar
-    return content.takes == "inf" and (lemma in grammar.speech or (lemma in grammar.states and passage.group_at(content.anchor) is not None))
+    return content.takes == "inf" and (lemma in grammar.speech or lemma in grammar.states)
 
 
 def _word_cue(passage: Passage, at: int) -> Candidate | None:

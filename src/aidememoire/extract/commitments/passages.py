@@ -52,6 +52,10 @@ class Passage:
         here = "".join(t.lower_ + t.whitespace_ for t in self.doc[at : min(at + 6, self.end)])
         return any(here == p or here.startswith((p + " ", p + ",", p + ".")) or (p.endswith("'") and here.startswith(p)) for p in phrases)
 
+    def supposed(self, start: int) -> bool:
+        """Whether what begins at that token is only a condition («si la Norvège accordait …»)."""
+        return any(self.doc[i].lower_ in self.lexicon.grammar.conditions for i in range(max(self.start, start - 2), start))
+
     def insert_at(self, at: int) -> int:
         """How many words a parenthesis like «à long terme» takes at that token; 0 where there is none."""
         inserts = self.lexicon.inserts
@@ -219,6 +223,8 @@ def subject_by_order(passage: Passage, group: Group, first: int) -> Subject | No
     at = group.start
     while at > first and passage.at(at - 1).pos_ in ("ADV", "PUNCT"):
         at -= 1
+    if at > first and passage.at(at - 1).lower_ in passage.lexicon.grammar.joiners:
+        return _shared(passage, group)
     if at > first and passage.at(at - 1).lower_ in passage.lexicon.grammar.relatives:
         before = _antecedent(passage, at - 1)
         return Subject(before.start, before.end, before.head, relative=True) if before else None
@@ -226,6 +232,17 @@ def subject_by_order(passage: Passage, group: Group, first: int) -> Subject | No
     if found is None:
         return None
     return Subject(max(found.start, first), found.end, found.head)
+
+
+def _shared(passage: Passage, group: Group) -> Subject | None:
+    """Of «a reçu la ministre et s'est dit prêt», the subject of the first verb."""
+    before = [g for g in passage.groups if g.finite and g.head < group.start and not _is_relative(passage, g)]
+    subject = subject_of(passage, before[-1], 1) if before else None
+    return Subject(subject.start, subject.end, subject.head) if subject else None
+
+
+def _is_relative(passage: Passage, group: Group) -> bool:
+    return any(passage.at(i).lower_ in passage.lexicon.grammar.relatives for i in range(max(passage.start, group.start - 1), group.start))
 
 
 def _before_relative(passage: Passage, at: int, verb: int, first: int) -> int:

@@ -127,6 +127,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     conditional: str
     negation: tuple[str, ...]
     denial: tuple[str, ...]
+    conditions: tuple[str, ...]
     bare_denial: tuple[str, ...]  # verbs that «ne» alone denies
     inserts: tuple[str, ...]
     me: tuple[str, ...]
