@@ -183,4 +183,4 @@ def _is_apposition(reading: Reading, start: int, end: int) -> bool:
         return True
     mention = next(iter(reading.mentions_between(start, end)), None)
     person = mention is not None and mention.type == "person" and reading.tokens_of(mention.span)[0] == start
-    return token.pos_ in ("NOUN", "PROPN", "ADJ") or person
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") or reading.is_participle(start) or person

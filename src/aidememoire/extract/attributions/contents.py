@@ -29,7 +29,7 @@ def clause_end(reading: Reading, cue: Cue | None, start: int, last: int, cues: t
     circumstances («, alors que», «, sans préciser»), and after a noun phrase (`noun`) with any other verb.
     """
     begins = {c.start: c for c in cues if c.start > start}
-    last = min(last, _subordinate_end(reading, cue, start, last, noun=noun))
+    last = min(last, _subordinate_end(reading, cue, start, last, noun=noun), _relative_end(reading, cue, start, last))
     at, depth = start, 0
     while at < last:
         quotation = reading.quotation_of[at]
@@ -62,6 +62,19 @@ def _subordinate_end(reading: Reading, cue: Cue | None, start: int, last: int, *
     return last
 
 
+def _relative_end(reading: Reading, cue: Cue | None, start: int, last: int) -> int:
+    """Where a relative clause with the cue gives way to the verb of its main clause: «ceux qui espèrent P | disent…»."""
+    if cue is None:
+        return last
+    first, _ = reading.sentence(cue.verb)
+    before = reading.left(cue.start - 1, first)
+    if before < 0 or reading.words[before] not in reading.lexicon.grammar.relative[:1]:
+        return last
+    token = reading.token(cue.governor)
+    main = token.head.head if token.dep_.startswith("acl") else token
+    return main.i if start < main.i < last and reading.is_finite(main.i) else last
+
+
 def content_free(reading: Reading, first: int, at: int) -> bool:
     """Whether nothing but marks and joining words stands before `at`."""
     return not any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON", "VERB", "AUX") for i in range(first, at))
@@ -75,7 +88,7 @@ def _depth(word: str, depth: int) -> int:
 
 def _stops(reading: Reading, cue: Cue | None, at: int, last: int, begins: dict[int, Cue], noun: bool) -> bool:
     grammar, words = reading.lexicon.grammar, reading.words
-    if words[at] == ";":
+    if words[at] == ";" or (words[at] == ":" and at + 1 < last and reading.opens_quotation(at + 1)):
         return True
     after = begins.get(at)
     if after is not None and (after.mood == "gerund" and reading.words[after.start] in grammar.gerund_openers):

@@ -33,7 +33,7 @@ def find_attributions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Attribu
     reports += tuple(find_according(reading, cues, reports))
     reports = [r for r in reports if not any(a.content.overlaps(r.content) for a in answers)]
     kept = [*answers, *without_nested(reports)]
-    kept += find_unclaimed(reading, tuple(kept))
+    kept += find_unclaimed(reading, tuple(kept), cues)
     kept.sort(key=lambda r: (r.content.start, r.at))
     return tuple(to_attribution(r) for r in kept)
 

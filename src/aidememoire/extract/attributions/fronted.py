@@ -87,7 +87,7 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
         return _informant(reading, cue, last)
     if cue.inverted is not None:
         clitic = pronoun_source(reading, cue.inverted)
-        return None if clitic.nobody else clitic
+        return _informant(reading, cue, last) if clitic.nobody else clitic
     quoted = before > 0 and _after_quotation(reading, before)
     if _opens(reading, cue.end, last):
         return None
@@ -129,7 +129,12 @@ def _opens(reading: Reading, at: int, last: int) -> bool:
 
 def _has_clause(reading: Reading, first: int, before: int) -> bool:
     """Whether the words before the cue hold a finite verb, so that they can be what was said."""
-    return reading.has_clause(first, before) or bool(covering(reading, reading.span(first, before)))
+    if reading.has_clause(first, before):
+        return True
+    span = reading.span(first, before)
+    quoted = covering(reading, span)
+    outside = reading.text[span.start : quoted[0].outer.start] + reading.text[quoted[-1].outer.end : span.end] if quoted else "-"
+    return not outside.strip(MARKS)
 
 
 def _closed(reading: Reading, source: Source, last: int) -> bool:

@@ -86,6 +86,11 @@ class Reading:
         quotation = self.quotation_of[position] if position >= 0 else None
         return quotation is not None and self.starts[position] + len(self.words[position]) >= quotation.inner.end
 
+    def opens_quotation(self, position: int) -> bool:
+        """Whether a quotation begins with the token."""
+        quotation = self.quotation_of[position]
+        return quotation is not None and self.starts[position] <= quotation.inner.start
+
     def is_verb(self, position: int) -> bool:
         """Whether the parse sees a verb or auxiliary."""
         return self.doc[position].pos_ in ("VERB", "AUX")

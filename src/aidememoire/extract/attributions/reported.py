@@ -149,8 +149,7 @@ def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
 
 def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
     takes, word, grammar = cue.entry.takes, reading.words[at], reading.lexicon.grammar
-    quotation = reading.quotation_of[at]
-    if quotation is not None and reading.starts[at] <= quotation.inner.start:
+    if reading.opens_quotation(at):
         return _marks_opening(reading, cue, at)
     if "amount" in takes and _contracted("à", word) and at + 1 < last and reading.token(at + 1).pos_ in ("NUM", "ADV"):
         return Opening("amount", at + 1, cue.end)
@@ -298,7 +297,9 @@ def _begins_noun(reading: Reading, at: int, last: int) -> bool:
 
 
 def _quantifier(reading: Reading, at: int, last: int) -> bool:
-    """«plus de facilité», «beaucoup de»: an adverb that leads in a noun."""
+    """«plus de facilité», «au moins une chance»: an adverb of quantity that leads in a noun."""
+    if reading.words[at] not in reading.lexicon.grammar.quantifiers:
+        return False
     return at + 1 < last and (_contracted("de", reading.words[at + 1]) or reading.token(at + 1).pos_ in ("DET", "NUM"))
 
 
@@ -346,7 +347,7 @@ def _step(reading: Reading, cue: Cue, at: int, last: int) -> int | None:
     if at + 1 < last and reading.in_time[at + 1] and reading.words[at] in lexicon.grammar.determiners:
         return at + 1
     if reading.words[at] in lexicon.grammar.prepositions or token.pos_ == "ADP":
-        return _past_phrase(reading, at + 1, last)
+        return None if is_infinitive(reading, at + 1, last) else _past_phrase(reading, at + 1, last)
     return None
 
 

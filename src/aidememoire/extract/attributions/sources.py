@@ -251,12 +251,19 @@ def _apposed_name(reading: Reading, mention: Mention | None, head: int, end: int
         if start <= head or _led_in(reading, start, head):
             continue
         between = range(head + 1, start)
-        if any(finite(reading, i) or reading.words[i] in (*grammar.relative, *grammar.conjunctions) for i in between):
+        if any(finite(reading, i) or reading.words[i] in grammar.relative or _joins(reading, i) for i in between):
             return None
         before = reading.left(start - 1, head)
         joined = reading.words[before] == "," or start <= end or before == head or _adjective(reading, before)
         return m if joined else None
     return None
+
+
+def _joins(reading: Reading, at: int) -> bool:
+    """Whether a conjunction brings in somebody else: «le maire et sa fille», not «le maire et député»."""
+    if reading.words[at] not in reading.lexicon.grammar.conjunctions:
+        return False
+    return at + 1 >= len(reading.words) or reading.token(at + 1).pos_ not in ("NOUN", "ADJ")
 
 
 def _adjective(reading: Reading, at: int) -> bool:
@@ -372,7 +379,8 @@ def _bare_phrase(reading: Reading, at: int, last: int) -> Source | None:
         if reading.words[i] in (",", "(", ".") or reading.quotation_of[i] is not None or finite(reading, i):
             end = i
             break
-    name = _apposed_name(reading, None, head.i, end, last)
+    paper = reading.words[head.i] in reading.lexicon.grammar.papers
+    name = None if paper else _apposed_name(reading, None, head.i, end, last)
     if name is not None:
         return Source(name.span, (name,), at, reading.tokens_of(name.span)[1])
     return Source(reading.span(at, end), (), at, end)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aidememoire.extract.attributions.contents import MARKS, body_end, kind_of
+from aidememoire.extract.attributions.cues import Cue
 from aidememoire.extract.attributions.fronted import content_start
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.reports import Report
@@ -18,13 +19,13 @@ UTTERANCE_WORDS = 5
 REACH = 700
 
 
-def find_unclaimed(reading: Reading, reports: tuple[Report, ...]) -> Iterator[Report]:
+def find_unclaimed(reading: Reading, reports: tuple[Report, ...], cues: tuple[Cue, ...]) -> Iterator[Report]:
     """A direct or mixed report for each quotation that is speech although no cue says so."""
     known = list(reports)
     for quotation in reading.findings.quotations:
         if quotation.depth or reading.findings.in_boilerplate(quotation.outer) or _claimed(quotation, known):
             continue
-        report = _before_colon(reading, quotation, known) or _labelled(reading, quotation) or _goes_on(reading, quotation, known)
+        report = _before_colon(reading, quotation, known) or _labelled(reading, quotation) or _goes_on(reading, quotation, known, cues)
         if report is not None:
             known.append(report)
             yield report
@@ -54,7 +55,8 @@ def _labelled(reading: Reading, quotation: Quotation) -> Report | None:
     line_start, line_end = _line(reading.text, quotation.outer)
     before, after = reading.text[line_start : quotation.outer.start], reading.text[quotation.outer.end : line_end]
     mention = None
-    if re.match(r"\s*[,–—-]\s*\S", after) and not _sentence_like(after):
+    behind = reading.tokens_of(Span(quotation.outer.end, line_end)) if after.strip() else (0, 0)
+    if re.match(r"\s*[,–—-]\s*\S", after) and not _sentence_like(after) and not reading.has_clause(*behind):
         mention = _name_at(reading, Span(quotation.outer.end, line_end), at_start=True)
     elif re.search(r"\S\s*[:,]?\s*$", before):
         mention = _name_at(reading, Span(line_start, quotation.outer.start), at_start=False)
@@ -92,7 +94,8 @@ def _name_at(reading: Reading, span: Span, *, at_start: bool) -> Mention | None:
     ]
     for m in names if at_start else reversed(names):
         gap = reading.text[span.start : m.span.start] if at_start else reading.text[m.span.end : span.end]
-        if len(gap.strip(MARKS).split()) <= (2 if at_start else 0):
+        words = gap.strip(MARKS).split()
+        if len(words) <= (2 if at_start else 0) and all(w[:1].isupper() or w.endswith(".") for w in words):
             return m
     return None
 
@@ -101,7 +104,7 @@ def _begins_with_verb(reading: Reading, quotation: Quotation) -> bool:
     return reading.is_finite(reading.token_at(quotation.inner.start))
 
 
-def _goes_on(reading: Reading, quotation: Quotation, known: list[Report]) -> Report | None:
+def _goes_on(reading: Reading, quotation: Quotation, known: list[Report], cues: tuple[Cue, ...]) -> Report | None:
     """The speaker of the last report before it goes on, when the quotation is an utterance and near enough."""
     earlier = [r for r in known if r.content.start < quotation.outer.start]
     if not earlier:
@@ -113,6 +116,12 @@ def _goes_on(reading: Reading, quotation: Quotation, known: list[Report]) -> Rep
     start, stop = reading.sentence(first)
     if _stands_alone(reading, quotation, start, stop):
         return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
+    if reading.text[: quotation.outer.start].rstrip().endswith(":") and _predicative(reading, quotation, first, end):
+        return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
+    if any(end <= c.start < stop and (c.inverted is not None or reading.behind_quotation(c.start - 1)) for c in cues):
+        return None  # «…», dit-on: somebody else is reported, whoever it is
+    if _sentences_between(reading, last, start) > 1:
+        return None
     if not _predicative(reading, quotation, first, end) or any(r.content.overlaps(reading.span(start, stop)) for r in known):
         return None
     if content_start(reading, start, first) >= first and reading.text[quotation.outer.end :].lstrip().startswith(","):
@@ -122,6 +131,12 @@ def _goes_on(reading: Reading, quotation: Quotation, known: list[Report]) -> Rep
     if span is None:
         return None
     return _continued(span, kind_of(reading, span, direct=True), "words-go-on", first, last)
+
+
+def _sentences_between(reading: Reading, last: Report, start: int) -> int:
+    """How many sentences lie between the end of a report and the sentence that begins at `start`."""
+    ends = max(last.content.end, last.cue_span.end if last.cue_span else 0)
+    return sum(1 for s in reading.sentences if ends <= reading.starts[s[0]] < reading.starts[start]) + 1
 
 
 def _continued(content: Span, kind: str, rule: str, at: int, last: Report) -> Report:
