@@ -117,8 +117,8 @@ class Mention(Struct, frozen=True, kw_only=True):
     """Words that stand for somebody or something; `entity` once resolved.
 
     `span` is the whole noun phrase as the record quotes it, `core` the proper name or head noun in it.
-    `name` is the name in its canonical spelling where the words give one («Poutine» gives "Vladimir
-    Poutine" only after resolving; «Pékin» as a capital gives "Chine"). `code` is the ISO 3166 code of a
+    `name` is the name in its canonical spelling where the words give one («Reik» gives "Tomas
+    Reik" only after resolving; «Pékin» as a capital gives "Chine"). `code` is the ISO 3166 code of a
     state. `how` names the step that resolved it, for `explain`.
     """
 
