@@ -39,11 +39,15 @@ def actors_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
         return _speaker(passage, candidate.at, group.plural)
     if group is not None and (group.passive or group.tense == "participle"):
         return _agent(passage, group.head) or (_speaker_for_his_side(passage, candidate) if group.finite else None)
-    if subject is None:
-        return _speaker(passage, candidate.at)
-    if passage.at(subject.head).lower_ in passage.lexicon.grammar.nobody:
+    return _by_subject(passage, candidate, subject) if subject is not None else _speaker(passage, candidate.at)
+
+
+def _by_subject(passage: Passage, candidate: Candidate, subject: Subject) -> Actors | None:
+    """The subject's entities; the speaker's side for «mon pays» and «il est possible de»."""
+    grammar = passage.lexicon.grammar
+    if passage.at(subject.head).lower_ in grammar.nobody:
         return None
-    if passage.at(subject.start).lower_ in passage.lexicon.grammar.our:
+    if passage.at(subject.start).lower_ in grammar.our:
         return _speaker(passage, candidate.at, True)
     found = _named(passage, subject, strict=candidate.shape in ("future", "deed"))
     if found is None and _impersonal(candidate, subject):
@@ -181,7 +185,7 @@ def companions(passage: Passage, candidate: Candidate, by: tuple[str, ...]) -> t
     if group is None or content is None or candidate.force != "agreed":
         return ()
     for i in range(group.head + 1, content.start):
-        if passage.at(i).lower_ in passage.lexicon.grammar.prepositions["avec"] and i + 1 < passage.end:
+        if passage.at(i).lower_ in passage.lexicon.grammar.company and i + 1 < passage.end:
             span = Span(passage.at(i + 1).idx, passage.at(min(i + 6, passage.end - 1)).idx)
             return tuple(r for r in first_named(passage, span) if r not in by)
     return ()

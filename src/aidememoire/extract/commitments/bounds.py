@@ -31,7 +31,7 @@ def _stops(passage: Passage, anchor: int, i: int) -> bool:
     if word == ",":
         return _stops_after_comma(passage, anchor, i)
     group = passage.group_over(i)
-    if group is not None and group.tense == "gerund" and group.start == i and word not in grammar.prepositions["en"]:
+    if group is not None and group.tense == "gerund" and group.start == i and word not in grammar.gerund_lead:
         return True  # «des projets portant sur …»
     if word not in grammar.joiners or i == anchor + 1:
         return False
@@ -57,7 +57,11 @@ def _new_clause(passage: Passage, anchor: int, start: int) -> bool:
     """Whether a finite verb of its own comes soon after `start` (in «et gèlera», «, la France renforcera»)."""
     for i in range(start, min(start + 9, passage.end)):
         token = passage.at(i)
-        if token.text in ",;:" or token.lower_ in passage.lexicon.grammar.relatives or token.lower_ in passage.lexicon.grammar.that:
+        if (
+            token.text in ",;:"
+            or token.lower_ in passage.lexicon.grammar.relatives
+            or token.lower_ in passage.lexicon.grammar.that
+        ):
             return False
         group = passage.group_over(i)
         if group is not None and group.tense != "participle":
@@ -132,7 +136,5 @@ def noun_edge(passage: Passage, at: int) -> int:
 def participle_edge(passage: Passage, group: Group) -> int:
     """Where «l'aide accordée par» begins: at the noun phrase that the participle qualifies."""
     head = passage.at(group.head).head
-    near = passage.start <= head.i < group.start and not any(
-        g.finite for g in passage.groups if head.i < g.head < group.start
-    )
+    near = passage.start <= head.i < group.start and not any(g.finite for g in passage.groups if head.i < g.head < group.start)
     return noun_edge(passage, head.i) if near and head.pos_ in ("NOUN", "PROPN", "NUM") else group.start

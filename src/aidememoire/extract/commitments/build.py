@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from aidememoire.extract.commitments.actors import Actors, actors_of, companions, is_public, others_in, side_of, speaker_at, subject_for
+from aidememoire.extract.commitments.actors import (
+    Actors,
+    actors_of,
+    companions,
+    is_public,
+    others_in,
+    side_of,
+    speaker_at,
+    subject_for,
+)
 from aidememoire.extract.commitments.bounds import MINIMUM, left_edge, limits, noun_edge, participle_edge, right_edge, trimmed
 from aidememoire.extract.commitments.cues import RANK, Candidate, Content, candidates
 from aidememoire.extract.commitments.fields import due_of, due_value, sector_of
@@ -82,15 +91,21 @@ def _build(passage: Passage, candidate: Candidate, pack: Pack) -> Commitment | N
     force = _force(passage, candidate, actors)
     due = due_of(passage, span, force)
     return Commitment(
-        clause=(span,), by=actors.ids, to=_addressees(passage, actors, others), force=force, rule=candidate.rule, entry=candidate.entry,
-        due=due_value(due) if due else None, sector=sector_of(passage, span, pack),
+        clause=(span,),
+        by=actors.ids,
+        to=_addressees(passage, actors, others),
+        force=force,
+        due=due_value(due) if due else None,
+        sector=sector_of(passage, span, pack),
+        rule=candidate.rule,
+        entry=candidate.entry,
         because=_reasons(passage, candidate, actors, force, due),
-    )  # fmt: skip
+    )
 
 
 def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -> Span | None:
     """The words quoted: the content alone where it says enough, else the clause from its subject on."""
-    group, content = candidate.group, candidate.content
+    content = candidate.content
     anchor = content.anchor if content else candidate.at
     first, last = limits(passage, candidate.at)
     end = (content.end if content else None) or right_edge(passage, anchor, last)
@@ -162,7 +177,11 @@ def _force(passage: Passage, candidate: Candidate, actors: Actors) -> Force:
 
 
 def _reasons(passage: Passage, candidate: Candidate, actors: Actors, force: Force, due: Time | None) -> tuple[Reason, ...]:
-    cue = passage.chars(candidate.group.start, candidate.at + 1) if candidate.group else passage.chars(candidate.at, candidate.at + 1)
+    cue = (
+        passage.chars(candidate.group.start, candidate.at + 1)
+        if candidate.group
+        else passage.chars(candidate.at, candidate.at + 1)
+    )
     reasons = [Reason("force", f"{force}: {candidate.rule}", cue), Reason("by", actors.how, actors.span)]
     if due is not None:
         reasons.append(Reason("due", due.how or due.rule, due.span))

@@ -127,7 +127,9 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
         if (cue.adjective and not cue.takes and group is None) or (group is not None and (group.negated or group.person == 2)):
             return None
         shape: Shape = "word" if cue.takes else "state"
-        if shape == "state" and passage.at(min(after, passage.end - 1)).lower_ in passage.lexicon.grammar.of:  # «en cours de mandat»
+        if (
+            shape == "state" and passage.at(min(after, passage.end - 1)).lower_ in passage.lexicon.grammar.of
+        ):  # «en cours de mandat»
             return None
         return Candidate(
             shape, f"{shape}-{cue.force}", cue.force, at, group, content, cue.extent,
@@ -158,7 +160,15 @@ def _deeds(passage: Passage, group: Group) -> Iterator[Candidate]:
         if force is None or not _holds_near(passage, group, after, deed):
             continue
         yield Candidate(
-            "deed", f"deed-{force}", force, group.head, group, None, "clause", f"commitments:{phrase.lemma}", wants_other=not deed.objects
+            "deed",
+            f"deed-{force}",
+            force,
+            group.head,
+            group,
+            None,
+            "clause",
+            f"commitments:{phrase.lemma}",
+            wants_other=not deed.objects,
         )
         return
 
@@ -266,13 +276,16 @@ def _infinitive(passage: Passage, at: int) -> Content | None:
 
 def _light(passage: Passage, token: Token) -> bool:
     grammar = passage.lexicon.grammar
-    return token.pos_ == "ADV" or token.text in ",«\"" or token.lower_ in grammar.clitics or token.lower_ in grammar.time_words
+    return token.pos_ == "ADV" or token.text in ',«"' or token.lower_ in grammar.clitics or token.lower_ in grammar.time_words
 
 
 def _clause(passage: Passage, after: int, words: list[str]) -> Content | None:
     """A clause led by «que» or «pour que», near by."""
     for i in range(after, min(after + 8, passage.end - 1)):
-        if all(_is_word(passage, i + n, w) or passage.at(min(i + n, passage.end - 1)).lower_ == w[:-1] + "'" for n, w in enumerate(words)):
+        if all(
+            _is_word(passage, i + n, w) or passage.at(min(i + n, passage.end - 1)).lower_ == w[:-1] + "'"
+            for n, w in enumerate(words)
+        ):
             verb = next((g for g in passage.groups if g.finite and g.head > i), None)
             return Content(i + len(words), verb.head, "clause") if verb else None
         if passage.group_over(i):

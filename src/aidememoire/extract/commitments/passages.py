@@ -50,7 +50,9 @@ class Passage:
     def begins(self, at: int, phrases: tuple[str, ...]) -> bool:
         """Whether one of the phrases begins at that token."""
         here = "".join(t.lower_ + t.whitespace_ for t in self.doc[at : min(at + 6, self.end)])
-        return any(here == p or here.startswith((p + " ", p + ",", p + ".")) or (p.endswith("'") and here.startswith(p)) for p in phrases)
+        return any(
+            here == p or here.startswith((p + " ", p + ",", p + ".")) or (p.endswith("'") and here.startswith(p)) for p in phrases
+        )
 
     def supposed(self, start: int) -> bool:
         """Whether what begins at that token is only a condition («si la Norvège accordait …»)."""
@@ -242,7 +244,9 @@ def _shared(passage: Passage, group: Group) -> Subject | None:
 
 
 def _is_relative(passage: Passage, group: Group) -> bool:
-    return any(passage.at(i).lower_ in passage.lexicon.grammar.relatives for i in range(max(passage.start, group.start - 1), group.start))
+    return any(
+        passage.at(i).lower_ in passage.lexicon.grammar.relatives for i in range(max(passage.start, group.start - 1), group.start)
+    )
 
 
 def _before_relative(passage: Passage, at: int, verb: int, first: int) -> int:

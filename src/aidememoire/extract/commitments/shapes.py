@@ -39,7 +39,14 @@ def _prospects(passage: Passage, prospect: Prospect) -> Iterator[Candidate]:
         content = _named_object(passage, prospect, at) or _subject_phrase(passage, at)
         if content is not None:
             yield Candidate(
-                "prospect", "prospect-held-out", "proposed", content.anchor, None, content, "content", f"commitments:{prospect.phrases[0]}"
+                "prospect",
+                "prospect-held-out",
+                "proposed",
+                content.anchor,
+                None,
+                content,
+                "content",
+                f"commitments:{prospect.phrases[0]}",
             )
 
 
@@ -58,7 +65,9 @@ def _named_object(passage: Passage, prospect: Prospect, at: int) -> Content | No
 def _subject_phrase(passage: Passage, at: int) -> Content | None:
     """«X est prometteuse»: X, from the beginning of its clause."""
     copula = next((g for g in reversed(passage.groups) if g.finite and g.head < at and at - g.head < 5), None)
-    if copula is None or not any(passage.at(i).lower_ in passage.lexicon.grammar.be for i in range(copula.start, copula.head + 1)):
+    if copula is None or not any(
+        passage.at(i).lower_ in passage.lexicon.grammar.be for i in range(copula.start, copula.head + 1)
+    ):
         return None
     start = passage.start
     for i in range(copula.start - 1, passage.start - 1, -1):

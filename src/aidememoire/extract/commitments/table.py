@@ -141,6 +141,8 @@ class Grammar(Struct, frozen=True, kw_only=True):
     that: tuple[str, ...]
     agent: tuple[str, ...]
     of: tuple[str, ...]
+    company: tuple[str, ...]
+    gerund_lead: tuple[str, ...]
     joiners: tuple[str, ...]
     stops: tuple[str, ...]  # words or phrases before which a clause ends
     stops_after_comma: tuple[str, ...]
@@ -225,7 +227,18 @@ def load_lexicon(pack: Pack) -> Lexicon:
     verbs, deeds = _by_head(table.verb, grammar), _by_head(table.deed, grammar)
     words, events = _by_head(table.word, grammar), _by_head(table.event, grammar)
     forms = forms_of([*verbs, *deeds], pack)
-    return Lexicon(grammar, verbs, deeds, words, events, table.prospect, frozenset(table.offices), frozenset(table.off_topic), forms, frozenset(grammar.inserts))
+    return Lexicon(
+        grammar,
+        verbs,
+        deeds,
+        words,
+        events,
+        table.prospect,
+        frozenset(table.offices),
+        frozenset(table.off_topic),
+        forms,
+        frozenset(grammar.inserts),
+    )
 
 
 def _by_head(entries: tuple[E, ...], grammar: Grammar) -> dict[str, tuple[tuple[Phrase, E], ...]]:

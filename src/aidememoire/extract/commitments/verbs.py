@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from aidememoire.extract.commitments.table import Lexicon, Tense
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # An auxiliary and its participle stand at most so many words apart («a, pour sa part, mardi à Quito, demandé»).
 REACH = 9
+TENSE_NAMES: tuple[Tense, ...] = get_args(Tense)
 MOODS: dict[str, Tense] = {"Sub": "subjunctive", "Imp": "imperative"}
 TENSES: dict[str, Tense] = {"Pres": "present", "Imp": "imperfect", "Past": "past", "Fut": "future"}
 
@@ -125,7 +126,7 @@ class Reader:
         """Whether an auxiliary and its participle may be parted by this word."""
         if token.lower_ in self.grammar.clitics or token.lower_ in self.grammar.been or token.lower_ in self.grammar.denial:
             return True
-        return token.pos_ in ("ADV",) or token.text in (",", "«", '"') or token.lower_ in self.grammar.time_words or token.is_digit
+        return token.pos_ == "ADV" or token.text in (",", "«", '"') or token.lower_ in self.grammar.time_words or token.is_digit
 
     def _is_participle(self, token: Token, passive: bool) -> bool:
         if token.lower_ in self.forms:
@@ -143,7 +144,9 @@ class Reader:
         reflexive = self._reflexive(start, head, at)
         passive = been or (being and not reflexive and lemma not in self.grammar.being_verbs)
         time: Tense = self._compound_tense(tense, passive, being)
-        return Group(start, head, lemma, time, passive, self._negated(start, head), reflexive, self._person(start, at), plural, inverted)
+        return Group(
+            start, head, lemma, time, passive, self._negated(start, head), reflexive, self._person(start, at), plural, inverted
+        )
 
     def _compound_tense(self, tense: str, passive: bool, being: bool) -> Tense:
         """The time of the whole: «est exécuté» is present, «a été» and «avait remis» are past."""
@@ -178,7 +181,7 @@ class Reader:
             return "infinitive"
         known = self.lexicon.tenses(token.lower_)
         if len(known) == 1 and token.text[:1].islower():
-            return next(iter(known))  # type: ignore[return-value]  # the tenses of a form are ours
+            return next(t for t in TENSE_NAMES if t in known)
         if "Inf" not in form and re.search(self.grammar.conditional, token.lower_):
             return "conditional"
         if re.search(self.grammar.future, token.lower_) and "Fut" in morph.get("Tense", []):
@@ -204,7 +207,9 @@ class Reader:
         words = [t.lower_ for t in self.doc[start:head]]
         if any(w in self.grammar.reflexives for w in words):
             return True
-        return sum(w in self.grammar.we for w in words) > 1 and bool(re.search(self.grammar.first_plural, self.doc[finite].lower_))
+        return sum(w in self.grammar.we for w in words) > 1 and bool(
+            re.search(self.grammar.first_plural, self.doc[finite].lower_)
+        )
 
     def _negated(self, start: int, head: int) -> bool:
         """Whether the group is denied; «ne … que» denies nothing."""
