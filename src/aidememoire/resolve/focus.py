@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from aidememoire.records import Findings
-    from aidememoire.resolve.ledger import SmallWords
+    from aidememoire.resolve.ledger import ReferentsTable
 
 SUBJECTS = ("nsubj", "nsubj:pass")
 INSIDE_PHRASE = ("flat:name", "appos", "flat:foreign", "nmod", "dep")
@@ -49,6 +49,7 @@ class Focus:
     sources: tuple[str, ...]  # endings of the text before a source: "selon "
     joins: frozenset[str]  # what stands between two joined names: "et", "et le"
     speech_verbs: frozenset[str]
+    saying_verbs: frozenset[str]
     seen: list[Seen] = field(default_factory=list)
 
     def sentence(self, at: int) -> int:
@@ -72,7 +73,7 @@ class Focus:
         token = self._root(mention)
         first = self._token(mention.span.start)
         before = first.nbor(-1) if first.i else None
-        if before is not None and before.pos_ == "VERB" and before.lemma_ in self.speech_verbs and first.pos_ != "ADP":
+        if before is not None and before.pos_ == "VERB" and before.lemma_ in self.saying_verbs and first.pos_ != "ADP":
             return True
         for _ in range(LONGEST_CHAIN):
             if token.dep_ in SUBJECTS:
@@ -140,10 +141,20 @@ class Focus:
         return list(dict.fromkeys(s.cluster for s in reversed(self.seen) if s.at < at))
 
 
-def read_focus(findings: Findings, words: SmallWords, speech_verbs: tuple[str, ...]) -> Focus:
+def read_focus(findings: Findings, table: ReferentsTable) -> Focus:
     """An empty focus for that document."""
+    words = table.grammar
     joins = {j for w in words.joins for j in (w, f", {w}", *(f"{w} {a}" for a in words.articles))}
     quoted = [q.inner for q in findings.quotations if q.depth == 0]
     starts = [s.start for s in findings.sentences] or [0]
     sources = tuple(f"{w} " for w in words.sources)
-    return Focus(findings, starts, [t.idx for t in findings.doc], quoted, sources, frozenset(joins), frozenset(speech_verbs))
+    return Focus(
+        findings,
+        starts,
+        [t.idx for t in findings.doc],
+        quoted,
+        sources,
+        frozenset(joins),
+        frozenset(table.speech_verbs),
+        frozenset(table.saying_verbs),
+    )

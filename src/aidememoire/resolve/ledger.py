@@ -41,6 +41,7 @@ class ReferentsTable(Struct, frozen=True):
     grammar: SmallWords
     determiners: DeterminerWords
     speech_verbs: tuple[str, ...]
+    saying_verbs: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Ledger:
     focus: Focus
     clusters: list[Cluster]
     described: dict[tuple[str, str], Cluster] = field(default_factory=dict)
+    home: Cluster | None = None  # the state of which the article speaks most by far
     named: dict[str, Cluster] = field(default_factory=dict)  # states, bodies and places by the key of their name
 
     def persons(self) -> list[Cluster]:
@@ -80,6 +82,16 @@ class Ledger:
             self.clusters.append(self.described[key])
         self.described[key].take(mention)
         return (self.described[key],), "description"
+
+    def holder(self, mention: Mention) -> Cluster:
+        """The unnamed holder of an office: "président (Sorvalie)"."""
+        name = f"{mention.role} ({mention.of})"
+        key = ("person", plain_key(name))
+        if key not in self.described:
+            self.described[key] = Cluster(name, "person", named=False, first=mention.span.start)
+            self.clusters.append(self.described[key])
+        self.described[key].take(mention)
+        return self.described[key]
 
     def fit_of_role(self, mention: Mention, cluster: Cluster) -> int:
         """How well the office that a mention says is one that somebody holds: 0 to 3."""

@@ -54,6 +54,9 @@ def resolve_country(ledger: Ledger, mention: Mention, manner: str) -> Answer | N
         owner = next((c for c, _ in ledger.focus.ranked(at) if c.type == "person" and c.of), None)
         cluster = ledger.thing(owner.belongs_to) if owner else None
         return ((cluster,), "state-of-person-in-focus") if cluster else None
+    if manner == "definite":
+        state = _state_in_focus(ledger, at)
+        return ((state,), "state-in-focus") if state else None
     last = _last(ledger, at, "state")
     return ((last,), "last-state") if last else None
 
@@ -87,12 +90,28 @@ def resolve_region(ledger: Ledger, mention: Mention, manner: str) -> Answer | No
 def resolve_government(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
     """«le gouvernement sorval»: the state; without a state, that named last."""
     if mention.number == "p":
-        return ledger.describe(mention, "other", keep=manner == "indefinite")
+        return _each_state(ledger, mention) or ledger.describe(mention, "other", keep=manner == "indefinite")
     cluster = ledger.thing(mention.of)
     if mention.of:
         return ((cluster,), "government-of-state") if cluster else ledger.describe(mention)
-    last = _last(ledger, mention.span.start, "state")
-    return ((last,), "government-of-last-state") if last and manner == "definite" else ledger.describe(mention)
+    state = _state_in_focus(ledger, mention.span.start)
+    return ((state,), "government-of-state-in-focus") if state and manner == "definite" else ledger.describe(mention)
+
+
+def _each_state(ledger: Ledger, mention: Mention) -> Answer | None:
+    """«les gouvernements sorval et ordal»: both states."""
+    states = [ledger.thing(of) for of in (mention.of or "").split("; ")]
+    found = tuple(c for c in states if c)
+    return (found, "each-state") if len(found) > 1 else None
+
+
+def _state_in_focus(ledger: Ledger, at: int) -> Cluster | None:
+    """The state named last in the sentence; else that of which the article speaks most; else the one named last."""
+    here = ledger.focus.sentence(at)
+    near = next(
+        (s.cluster for s in reversed(ledger.focus.seen) if s.cluster.type == "state" and s.sentence == here and s.at < at), None
+    )
+    return near or ledger.home or _last(ledger, at, "state")
 
 
 def resolve_authorities(ledger: Ledger, mention: Mention, _manner: str) -> Answer | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from aidememoire.model import Mention
 from aidememoire.resolve.clusters import Cluster
 from aidememoire.resolve.ledger import Answer, Ledger, fits_of, gender_fits, is_of
@@ -62,6 +64,8 @@ def _of_unknown_office(ledger: Ledger, mention: Mention, ranked: list[Cluster]) 
 
 def _holders(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
     """«les deux présidents»: the two last mentioned who may be meant; «les présidents» if just two are."""
+    if mention.of and "; " in mention.of:
+        return _each_holder(ledger, mention)
     if manner == "indefinite" or mention.of:
         return ledger.describe(mention, "other", keep=manner == "indefinite")
     last = [c for c in ledger.focus.last(mention.span.start) if c.type == "person" and c.named]
@@ -73,6 +77,16 @@ def _holders(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
     if manner == "definite" and len(same) == 2:
         return tuple(reversed(same)), "holders-of-office"
     return ledger.describe(mention, "other")
+
+
+def _each_holder(ledger: Ledger, mention: Mention) -> Answer:
+    """«les présidents sorval et ordal»: each one, named elsewhere or by office and state."""
+    holders: list[Cluster] = []
+    for of in (mention.of or "").split("; "):
+        one = msgspec.structs.replace(mention, number="s", gender=None, of=of)
+        held = sorted(_held_by(ledger, one), key=lambda h: -h[1])
+        holders.append(held[0][0] if held else ledger.holder(one))
+    return tuple(dict.fromkeys(holders)), "role-and-each-state"
 
 
 def resolve_person_noun(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:

@@ -10,6 +10,8 @@ from aidememoire.resolve.ledger import Answer, Ledger
 PLACES = ("city", "other", "product")
 # How much more a pronoun means a person than a body, and a body of no known gender: tried on the annotated articles.
 PERSON, UNSURE_BODY = 2.5, 0.3
+# A person of unknown gender: rarely «elle», since the press says «Mme» or a known first name of women.
+UNKNOWN_GENDER = {"m": 0.9, "f": 0.3}
 SPEAKER = 2.0  # «a-t-il dit» means who spoke last rather than who was spoken of
 GROUP_REACH = 3  # sentences
 FIRST_PERSON_REACH = 4
@@ -27,7 +29,7 @@ def resolve_pronoun(ledger: Ledger, mention: Mention) -> Answer | None:
         if cluster.number == "p" or cluster.type in PLACES or cluster.gender not in (None, mention.gender):
             continue
         if cluster.type == "person":
-            weight *= PERSON
+            weight *= PERSON * (1.0 if cluster.gender else UNKNOWN_GENDER[mention.gender or "m"])
         elif cluster.gender is None or inverted:
             weight *= UNSURE_BODY
         if best is None or weight > best[0]:

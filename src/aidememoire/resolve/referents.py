@@ -7,6 +7,7 @@ so far. Two equal candidates left means none chosen.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import msgspec
@@ -31,6 +32,8 @@ from aidememoire.resolve.parties import (
 from aidememoire.resolve.persons import resolve_counterpart, resolve_guest, resolve_office, resolve_person_noun
 from aidememoire.resolve.pronouns import resolve_pronoun
 
+HOME = 2  # times as often as the next
+NEAR = 25  # mentions from a title to the name beside it
 # By the first part of a mention's rule; every other description is of a body.
 STEPS: dict[str, Callable[[Ledger, Mention, str], Answer | None]] = {
     "office": resolve_office,
@@ -55,8 +58,9 @@ def resolve_mentions(findings: Findings, pack: Pack) -> tuple[tuple[Entity, ...]
     named = cluster_names(findings.document.text, mentions)
     table = pack.table("names", ReferentsTable)
     clusters = list(dict.fromkeys(named.values()))
-    ledger = Ledger(findings, pack, read_focus(findings, table.grammar, table.speech_verbs), clusters)
+    ledger = Ledger(findings, pack, read_focus(findings, table), clusters)
     ledger.named = {plain_key(c.name): c for c in clusters if c.type != "person"}
+    ledger.home = _home(named)
     answers: dict[int, Answer] = {}
     for i, mention in enumerate(mentions):
         answer = ((named[i],), _how_named(mention, named[i])) if i in named else _answer(ledger, mention, i, named)
@@ -66,6 +70,14 @@ def resolve_mentions(findings: Findings, pack: Pack) -> tuple[tuple[Entity, ...]
                 for cluster in answer[0]:
                     ledger.focus.note(mention, cluster)
     return _numbered(mentions, answers)
+
+
+def _home(named: dict[int, Cluster]) -> Cluster | None:
+    """The state named at least twice as often as any other."""
+    counts = Counter(c for c in named.values() if c.type == "state").most_common(2)
+    if not counts or (len(counts) > 1 and counts[0][1] < HOME * counts[1][1]):
+        return None
+    return counts[0][0]
 
 
 def _is_mention(mention: Mention) -> bool:
@@ -93,9 +105,18 @@ def _answer(ledger: Ledger, mention: Mention, i: int, named: dict[int, Cluster])
 
 def _beside_name(ledger: Ledger, mention: Mention, i: int, named: dict[int, Cluster]) -> Answer | None:
     """«le ministre des Ports, Anne Ferdal»: whom the name beside it names."""
-    mentions = ledger.findings.mentions
-    near = sorted((k for k in named if mentions[k].name == mention.name), key=lambda k: abs(k - i))
-    return ((named[near[0]],), "apposition") if near else None
+    found = [_nearest(ledger.findings.mentions, name, i, named) for name in (mention.name or "").split("; ")]
+    clusters = tuple(dict.fromkeys(c for c in found if c))
+    return (clusters, "apposition") if clusters else None
+
+
+def _nearest(mentions: tuple[Mention, ...], name: str, i: int, named: dict[int, Cluster]) -> Cluster | None:
+    """Whom the mention of that name nearest to the `i`-th names."""
+    for distance in range(1, NEAR):
+        for k in (i + distance, i - distance):
+            if k in named and mentions[k].name == name:
+                return named[k]
+    return None
 
 
 def _numbered(mentions: tuple[Mention, ...], answers: dict[int, Answer]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:

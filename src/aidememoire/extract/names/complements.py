@@ -21,7 +21,8 @@ class Step(NamedTuple):
 
     end: int
     of: Demonym | None = None
-    portfolio: str | None = None
+    portfolio: tuple[int, int] | None = None  # words
+    also: tuple[Demonym, ...] = ()  # whose else, of «les présidents sorval et ordal»
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,28 @@ def read_complements(site: Site, j: int) -> Step:
     in_head = site.head.portfolio and " " in site.head.written
     while whole.end < len(site.reading.words) and not _breaks(site.reading, whole.end):
         step = adjective(site, whole.end) or _linked(site, whole.end, in_portfolio=in_head or bool(whole.portfolio))
+        step = step or _joined_owner(site, whole)
         if step is None:
             break
-        portfolio = " ".join(p for p in (whole.portfolio, step.portfolio) if p) or None
-        whole = Step(step.end, whole.of or step.of, portfolio)
+        first, last = whole.portfolio or step.portfolio, step.portfolio or whole.portfolio
+        portfolio = (first[0], last[1]) if first and last else None
+        whole = Step(step.end, whole.of or step.of, portfolio, whole.also + step.also)
     return whole
+
+
+def _joined_owner(site: Site, whole: Step) -> Step | None:
+    """«… et ordal», «… et d'Ordalie» behind «les présidents sorval»: whose else."""
+    reading, k = site.reading, whole.end
+    if site.head.number == "s" or whole.of is None or reading.gap(k - 1) not in (" ", ", "):
+        return None
+    k += reading.fold(k) in site.lexicon.small.joins
+    hit = site.lexicon.demonyms.longest(reading.words, k)
+    if hit and not reading.capital(k) and hit[1][0].name != whole.of.name and (k > whole.end or reading.gap(k - 1) == ", "):
+        return Step(hit[0], None, None, (hit[1][0],))
+    if k == whole.end or reading.fold(k) not in site.lexicon.small.links:
+        return None
+    name = site.owner.get(_past_determiners(site, k + 1))
+    return Step(name.end, None, None, (_owner_of(site, name),)) if name and name.place else None
 
 
 def _breaks(reading: Reading, j: int) -> bool:
@@ -151,7 +169,7 @@ def _portfolio(site: Site, j: int, k: int) -> Step | None:
     lone_adjective = n == k + 1 and reading.pos(k) == "ADJ" and not reading.capital(k)
     if n == k or n - j > LONGEST_PORTFOLIO or lone_adjective:
         return None
-    return Step(n, None, reading.text[reading.words[j].start : reading.words[n - 1].end])
+    return Step(n, None, (j, n))
 
 
 def _is_content(site: Site, n: int) -> bool:

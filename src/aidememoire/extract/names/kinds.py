@@ -22,6 +22,9 @@ def read_kind(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | No
     written = reading.span(i, end).of(reading.text)
     if end - i > LONGEST_NAME or (set(written) <= ROMAN):
         return None
+    noun = _place_noun(reading, lexicon, i)
+    if noun is not None:
+        return Name(noun, end, "other", "place-noun")
     before = _before(reading, lexicon, i)
     if before:
         return Name(i, end, before, f"after-{before}")
@@ -86,7 +89,7 @@ def _speaks(reading: Reading, lexicon: Lexicon, i: int, end: int) -> bool:
     if any(reading.gap(k) != " " for k in range(i, end - 1)):
         return False
     before, after = reading.token(i - 1) if i else None, range(end, min(end + 3, len(reading.words)))
-    if before is not None and before.pos_ == "VERB" and before.lemma_ in lexicon.speech_verbs:
+    if before is not None and before.pos_ == "VERB" and before.lemma_ in lexicon.saying_verbs:
         return True
     return any(reading.pos(k) == "VERB" and reading.token(k).lemma_ in lexicon.speech_verbs for k in after)
 
@@ -115,6 +118,17 @@ def _before(reading: Reading, lexicon: Lexicon, i: int) -> EntityType | None:
     if noun in lexicon.city_nouns and reading.sentence(k) == reading.sentence(i):
         return "city"
     return "product" if k == i - 1 and noun in lexicon.product_nouns else None
+
+
+def _place_noun(reading: Reading, lexicon: Lexicon, i: int) -> int | None:
+    """The noun that opens «mer Noire», «aéroport de Brisk», and belongs to the name."""
+    k = i - 1
+    while k > 0 and reading.fold(k) in lexicon.small.links | lexicon.small.articles and reading.gap(k) in (" ", "'"):
+        k -= 1
+    fits = (
+        k >= 0 and reading.fold(k) in lexicon.place_nouns and reading.gap(k) == " " and reading.sentence(k) == reading.sentence(i)
+    )
+    return k if fits and not reading.capital(k) else None
 
 
 def _ends_title(reading: Reading, lexicon: Lexicon, i: int) -> bool:

@@ -159,6 +159,7 @@ class NamesTable(Struct, frozen=True):
     function_words: tuple[str, ...]
     plain_words: tuple[str, ...]
     speech_verbs: tuple[str, ...]
+    saying_verbs: tuple[str, ...]
     weak: tuple[str, ...]
     place_prepositions: tuple[str, ...]
     actor_prepositions: tuple[str, ...]
@@ -247,6 +248,7 @@ class Lexicon:
     plain: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
     speech_verbs: frozenset[str] = frozenset()
+    saying_verbs: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     actor_links: frozenset[str] = frozenset()
     actor_nouns: frozenset[str] = frozenset()
@@ -287,6 +289,7 @@ def load_lexicon(pack: Pack) -> Lexicon:
     lexicon.function_words = frozenset(map(fold, table.function_words))
     lexicon.plain = frozenset(map(fold, table.plain_words)) | lexicon.function_words
     lexicon.speech_verbs = frozenset(table.speech_verbs)
+    lexicon.saying_verbs = frozenset(table.saying_verbs)
     lexicon.openers = frozenset(map(fold, table.openers.organization))
     lexicon.actor_links = frozenset(map(fold, table.actor_prepositions))
     lexicon.actor_nouns = frozenset(map(fold, table.actor_nouns))
@@ -414,7 +417,8 @@ def _add_organizations(lexicon: Lexicon, pack: Pack) -> None:
         for written in _cell(row, "nicknames"):
             lexicon.places.add(written, replace(body, kind="nickname", written=written))
         for written in _cell(row, "seats"):
-            lexicon.places.add(written, Place(written, "city", "seat", None, None, row["name"], gender, written=written))
+            seat = Place(written, "city", "capital", None, None, row["name"], gender, written=written)
+            lexicon.places.put(written, seat)  # before the state that has it for a capital
         _add_demonyms(lexicon, row["name"], "organization", None, _cell(row, "demonyms"))
 
 

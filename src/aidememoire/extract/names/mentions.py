@@ -136,11 +136,12 @@ def role_of(lexicon: Lexicon, phrase: Phrase) -> str:
 def phrase_mentions(reading: Reading, lexicon: Lexicon, phrases: list[Phrase], links: Links) -> Iterator[Mention]:
     """A mention for each description; one beside a name carries that name."""
     for phrase in phrases:
-        name = links.name_of.get(phrase)
-        label = spelled(reading.span(name.start, name.end).of(reading.text)) if name else None
+        names = links.names_of.get(phrase) or [n for n in (links.name_of.get(phrase),) if n]
+        label = "; ".join(spelled(reading.span(n.start, n.end).of(reading.text)) for n in names) or None
+        of = "; ".join((phrase.of, *phrase.also)) if phrase.of else None
         yield Mention(
             span=reading.span(phrase.start, phrase.end), core=reading.span(phrase.head_start, phrase.head_end), form="description",
-            type=phrase.head.type, name=label, code=None, role=role_of(lexicon, phrase), of=phrase.of, gender=phrase.gender, number=phrase.number,
+            type=phrase.head.type, name=label, code=None, role=role_of(lexicon, phrase), of=of, gender=phrase.gender, number=phrase.number,
             rule=f"{'office' if phrase.head.office else phrase.head.name}/{phrase.manner}",
         )  # fmt: skip
 

@@ -31,6 +31,7 @@ class Phrase:
     gender: Gender | None
     number: Number
     of: str | None = None
+    also: tuple[str, ...] = ()
     code: str | None = None
     portfolio: str | None = None
     former: bool = False
@@ -84,7 +85,9 @@ def _read_phrase(
     of = step.of or _demonym_between(reading, lexicon, start, i)
     gender = head.gender or _gender(reading, lexicon, start)
     name, code = (of.name, of.code) if of else (None, None)
-    return Phrase(start, step.end, i, j, head, manner, gender, number or head.number, name, code, step.portfolio, former, stands)
+    also, number = tuple(d.name for d in step.also), number or head.number
+    portfolio = " ".join(reading.span(*step.portfolio).of(reading.text).replace("’", "'").split()) if step.portfolio else None
+    return Phrase(start, step.end, i, j, head, manner, gender, number, name, also, code, portfolio, former, stands)
 
 
 def _left(reading: Reading, lexicon: Lexicon, i: int) -> tuple[int, str, Number | None]:

@@ -1,8 +1,8 @@
-"""Which title belongs to which name: «le président Ferdal», «le ministre des Ports, Anne Ferdal,», «Anne Ferdal, ministre des Ports»."""
+"""Which title belongs to which name: «le président Ferdal», «Anne Ferdal, ministre des Ports», «les ministres Ferdal et Morvan»."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aidememoire.extract.names.lexicon import Gender, Lexicon
 from aidememoire.extract.names.listed import Name
@@ -12,9 +12,12 @@ from aidememoire.extract.names.words import fold
 
 BEHIND = (", ", " ", " (", " - ", ", (", "- ", " – ")
 AHEAD = (" ", ", ", " (", " : ", ": ")
+AFTER_INSERTION = (", ", "), ", ") ")
 PERSONS = ("person", "guest", "counterpart")
 UNSURE = ("label", "speaks")
 GOVERNING = ("government", "authorities", "ministry")
+LONGEST_INSERTION = 7  # words of «numéro un mondial du secteur» between a title and its name
+MOST_NAMES = 6  # that one plural title leads in
 
 
 @dataclass(slots=True)
@@ -23,6 +26,7 @@ class Links:
 
     phrase_of: dict[Name, list[Phrase]] = field(default_factory=dict)
     name_of: dict[Phrase, Name] = field(default_factory=dict)
+    names_of: dict[Phrase, list[Name]] = field(default_factory=dict)  # of plural titles
     honorific: dict[Name, tuple[int, Gender | None]] = field(default_factory=dict)  # first word of name with it
 
     def join(self, phrase: Phrase, name: Name) -> None:
@@ -32,27 +36,49 @@ class Links:
             self.phrase_of.setdefault(name, []).append(phrase)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Names and phrases by the words at which they begin and end; of nested names the outer one."""
+
+    reading: Reading
+    lexicon: Lexicon
+    names_from: dict[int, Name]
+    names_to: dict[int, Name]
+    phrases_from: dict[int, Phrase]
+    phrases_to: dict[int, list[Phrase]]
+
+
 def link_titles(reading: Reading, lexicon: Lexicon, names: list[Name], phrases: list[Phrase]) -> Links:
     """The links of the document: titles before a name first, since they are the surer ones."""
     links = Links()
     for name in names:
         if name.type == "person":
             _take_honorific(reading, lexicon, name, links)
-    outer_last = sorted(names, key=lambda n: n.end - n.start)
-    starts = {links.honorific.get(n, (n.start, None))[0]: n for n in outer_last}
-    ends = {n.end: n for n in outer_last}
+    layout = _lay_out(reading, lexicon, names, phrases, links)
     for phrase in reversed(phrases):
-        _link_ahead(reading, phrase, starts, phrases, links)
+        if phrase.number == "p":
+            _link_group(layout, phrase, links)
+        else:
+            _link_ahead(layout, phrase, links)
     for phrase in phrases:
-        if phrase not in links.name_of:
-            _link_behind(reading, lexicon, phrase, ends, phrases, links)
+        if phrase not in links.name_of and phrase.number == "s":
+            _link_behind(layout, phrase, links)
     return links
+
+
+def _lay_out(reading: Reading, lexicon: Lexicon, names: list[Name], phrases: list[Phrase], links: Links) -> Layout:
+    outer_last = sorted(names, key=lambda n: n.end - n.start)
+    phrases_to: dict[int, list[Phrase]] = {}
+    for phrase in phrases:
+        phrases_to.setdefault(phrase.end, []).append(phrase)
+    names_from = {links.honorific.get(n, (n.start, None))[0]: n for n in outer_last}
+    return Layout(reading, lexicon, names_from, {n.end: n for n in outer_last}, {p.start: p for p in phrases}, phrases_to)
 
 
 def _take_honorific(reading: Reading, lexicon: Lexicon, name: Name, links: Links) -> None:
     for start in range(name.start - 1, max(-1, name.start - 4), -1):
         written = reading.text[reading.words[start].start : reading.words[name.start].start].strip()
-        if fold(written) in lexicon.honorifics and reading.written(start)[0].isupper():
+        if fold(written) in lexicon.honorifics and reading.capital(start):
             links.honorific[name] = (start, lexicon.honorifics[fold(written)])
 
 
@@ -64,66 +90,93 @@ def _fits(phrase: Phrase, name: Name, apposed: bool = False) -> bool:
         return name.type == "person" or (name.place is None and name.end > name.start + 1 and name.rule == "label")
     if phrase.head.type != "organization" or phrase.head.name in GOVERNING:
         return False
-    one_word = name.place is None and name.end == name.start + 1 and not (apposed and name.type == "person" and name.rule not in UNSURE)
-    return name.type in ("organization", "other") or one_word
+    if name.type == "person" and apposed and name.rule not in UNSURE:
+        return False
+    return name.type in ("organization", "other") or (name.place is None and name.end == name.start + 1)
 
 
-def _link_ahead(reading: Reading, phrase: Phrase, starts: dict[int, Name], phrases: list[Phrase], links: Links) -> None:
+def _link_ahead(layout: Layout, phrase: Phrase, links: Links) -> None:
     """A title before a name, right before it or with an insertion or another title between."""
-    gap = reading.gap(phrase.end - 1)
-    if gap == " " and any(p.end == phrase.end and p.start > phrase.start for p in phrases):
+    gap = layout.reading.gap(phrase.end - 1)
+    if gap == " " and any(p.start > phrase.start for p in layout.phrases_to[phrase.end]):
         return  # «le porte-parole du président Ferdal»: the inner title is his
-    name = starts.get(phrase.end)
-    if (
-        name
-        and gap in AHEAD
-        and _fits(phrase, name, gap != " ")
-        and (gap == " " or phrase.manner != "bare" or phrase.head.office)
-    ):
+    name = layout.names_from.get(phrase.end)
+    led = gap == " " or phrase.manner != "bare" or phrase.head.office
+    if name and gap in AHEAD and led and _fits(phrase, name, gap != " "):
         links.join(phrase, name)
         return
-    behind = _past_insertion(reading, phrase, starts) if gap in (", ", " (") and phrase.manner == "definite" else None
+    behind = _past_insertion(layout, phrase) if gap in (", ", " (") and phrase.manner == "definite" else None
     if behind and _fits(phrase, behind, apposed=True):
         links.join(phrase, behind)
         return
-    follower = next((p for p in phrases if p.start == phrase.end), None)
-    named = links.name_of.get(follower) if follower else None
-    if (
-        follower
-        and named
-        and gap in (", ", " ")
-        and follower.manner != "indefinite"
-        and follower.end <= named.start
-        and _fits(phrase, named)
-    ):
+    follower = layout.phrases_from.get(phrase.end)
+    named = links.name_of.get(follower) if follower and gap in (", ", " ") and follower.manner != "indefinite" else None
+    if follower and named and follower.end <= named.start and _fits(phrase, named):
         links.join(phrase, named)
 
 
-def _past_insertion(reading: Reading, phrase: Phrase, starts: dict[int, Name]) -> Name | None:
+def _past_insertion(layout: Layout, phrase: Phrase) -> Name | None:
     """The name after an insertion between commas: «le groupe, numéro un du secteur, Orval»."""
-    for k in range(phrase.end, min(phrase.end + 7, len(reading.words) - 1)):
-        if reading.pos(k) in ("VERB", "AUX", "PRON") or "." in reading.gap(k):
+    reading = layout.reading
+    for k in range(phrase.end, min(phrase.end + LONGEST_INSERTION, len(reading.words) - 1)):
+        if reading.pos(k) in ("VERB", "AUX") or "." in reading.gap(k):
             return None
-        if reading.gap(k) in (", ", "), ", ") "):
-            name = starts.get(k + 1)
-            return (
-                name
-                if (name and reading.gap(name.end - 1).startswith((",", "\n")))
-                or (name and reading.pos(name.end) in ("VERB", "AUX"))
-                else None
-            )
+        if reading.gap(k) in AFTER_INSERTION:
+            name = layout.names_from.get(k + 1)
+            closed = name and (reading.gap(name.end - 1)[0] in ",\n" or reading.pos(name.end) in ("VERB", "AUX"))
+            return name if closed else None
     return None
 
 
-def _link_behind(reading: Reading, lexicon: Lexicon, phrase: Phrase, ends: dict[int, Name], phrases: list[Phrase], links: Links) -> None:
+def _link_behind(layout: Layout, phrase: Phrase, links: Links) -> None:
+    """A title behind a name, or behind another title that stands there."""
     if phrase.start == 0:
         return
+    reading = layout.reading
     gap = reading.gap(phrase.start - 1)
-    name = ends.get(phrase.start)
+    name = layout.names_to.get(phrase.start)
     if name and gap in BEHIND and _fits(phrase, name) and reading.sentence(name.start) == reading.sentence(phrase.start):
         if gap != " " or phrase.manner in ("definite", "bare"):
             links.join(phrase, name)
         return
-    before = next((p for p in phrases if p.end in (phrase.start, phrase.start - 1) and p in links.name_of), None)
-    if before and phrase.manner == "bare" and goes_on(reading, lexicon, before.end, phrase.start) and links.name_of[before].end <= before.start:
-        links.join(phrase, links.name_of[before])
+    for end in (phrase.start, phrase.start - 1):
+        for before in layout.phrases_to.get(end, ()):
+            named = links.name_of.get(before)
+            if (
+                named
+                and named.end <= before.start
+                and phrase.manner == "bare"
+                and goes_on(reading, layout.lexicon, end, phrase.start)
+            ):
+                links.join(phrase, named)
+
+
+# ---------------------------------------------------------------- several holders
+
+
+def _link_group(layout: Layout, phrase: Phrase, links: Links) -> None:
+    """«les ministres Ferdal et Morvan», «les présidents sorval et ordal, Anne Ferdal et Ilda Morvan»."""
+    if not (phrase.head.office or phrase.head.name in PERSONS) or layout.reading.gap(phrase.end - 1) not in (" ", ", "):
+        return
+    names = _listed_names(layout, phrase.end)
+    if len(names) < 2:
+        return
+    links.names_of[phrase] = names
+    whose = (phrase.of, *phrase.also)
+    for n, name in enumerate(names):
+        of = whose[n] if len(whose) == len(names) else phrase.of if len(whose) == 1 else None
+        links.phrase_of.setdefault(name, []).append(replace(phrase, number="s", gender=None, of=of, also=()))
+
+
+def _listed_names(layout: Layout, i: int) -> list[Name]:
+    """The persons that «X, Y et Z» names from word `i`; none if the list does not end with «et»."""
+    reading, joined = layout.reading, False
+    names: list[Name] = []
+    while i in layout.names_from and layout.names_from[i].type == "person" and len(names) < MOST_NAMES:
+        names.append(layout.names_from[i])
+        end = names[-1].end
+        if joined or reading.gap(end - 1) not in (" ", ", "):
+            break
+        joined = reading.fold(end) in layout.lexicon.small.joins
+        i = end + 1 if joined else end
+    return names if joined else []

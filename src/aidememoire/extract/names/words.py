@@ -56,6 +56,12 @@ class Phrases(Generic[T]):
         if key:
             self._by_first.setdefault(key[0], {}).setdefault(key, []).append(value)
 
+    def put(self, phrase: str, value: T) -> None:
+        """Make `phrase` stand for `value` first."""
+        self.add(phrase, value)
+        values = self.exact(phrase)
+        values.insert(0, values.pop())
+
     def longest(self, words: list[Word], at: int, limit: int | None = None) -> tuple[int, list[T]] | None:
         """The end of the longest phrase that begins at word `at` and ends by `limit`, and its values."""
         limit = len(words) if limit is None else limit
