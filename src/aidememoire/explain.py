@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from aidememoire.languages.pack import load_pack
 from aidememoire.model import Span, hull
 from aidememoire.records import DocumentRecord, Record, Statement
 from aidememoire.register import PLAIN, Found, Marks, Passage, Register, passage
-from aidememoire.register.evidence import words_of
+from aidememoire.register.evidence import visible, words_of
 from aidememoire.register.shape import entity_fields, scalar_fields, span_fields
 
 AROUND = 160  # characters of context on either side
@@ -107,13 +107,16 @@ def find_entry(entry: str, lang: str | None) -> PackEntry:
 def explanation_lines(told: Explanation, marks: Marks = PLAIN) -> Iterator[str]:
     """The explanation as text: a paragraph for each question. `marks` sets off headings and evidence."""
     yield marks.heading(f"{told.kind} {told.id}")
-    yield from _paragraph("the words", marks.evidence(told.context))
-    yield from _paragraph("who says so", _who(told))
-    yield from _paragraph("what is read", *(f"{name}: {value}" for name, value in told.fields.items()))
-    yield from _paragraph("the rule", *_rule(told))
-    yield from _paragraph("how it was found", *(_cause(cause) for cause in told.because))
-    yield from _paragraph("the document", *(f"{name}: {value}" for name, value in told.document.items() if value))
-    yield from _paragraph("its readings", *map(_reading, told.readings))
+    yield from _paragraph("the words", [marks.evidence(told.context)])
+    for heading, lines in (
+        ("who says so", [_who(told)]),
+        ("what is read", [f"{name}: {value}" for name, value in told.fields.items()]),
+        ("the rule", list(_rule(told))),
+        ("how it was found", [_cause(cause) for cause in told.because]),
+        ("the document", [f"{name}: {value}" for name, value in told.document.items() if value]),
+        ("its readings", [_reading(reading) for reading in told.readings]),
+    ):
+        yield from _paragraph(heading, map(visible, lines))
 
 
 def explanation_json(told: Explanation) -> bytes:
@@ -212,9 +215,7 @@ def _reading(reading: dict[str, Any]) -> str:
     return f"{reading['reading']}, {count} record{'' if count == 1 else 's'}" + (", current" if reading["current"] else "")
 
 
-def _paragraph(heading: str, *lines: str) -> Iterator[str]:
-    if lines:
-        yield ""
-        yield f"{heading}:"
-        for line in lines:
-            yield textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
+def _paragraph(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    filled = [textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False) for line in lines]
+    if filled:
+        yield from ("", f"{heading}:", *filled)

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from msgspec.structs import replace
 
 from aidememoire.errors import SourceError
+from aidememoire.explain import explain, explanation_lines
 from aidememoire.export import csv_columns, decode_record, encode_found, encode_record, record_schema, show_table, write_sheet
 from aidememoire.export.table import cells_of
-from aidememoire.model import Span
+from aidememoire.model import Span, document_id
 from aidememoire.register import ASKABLE, COLOURED, Query, Register
 
 LINES = (Path(__file__).parent.parent / "register" / "talks.jsonl").read_bytes().splitlines()
@@ -175,6 +177,17 @@ def test_evidence_stands_below_its_row(register: Register) -> None:
     assert lines[2].strip().endswith("suivent ». Elle s'est…") or "[[12,5 %]]" in lines[2]
     coloured = table(register, "figures", 160, evidence=True, marks=COLOURED)
     assert "\x1b[1;33m12,5 %\x1b[0m" in coloured[2]
+
+
+def test_a_text_gives_no_orders_to_the_terminal(tmp_path: Path) -> None:
+    whole = decode_record(LINES[0])
+    text = whole.document.text.replace("plus de 38", "plus\x1b[2J38")
+    spoilt = replace(whole, document=replace(whole.document, text=text, id=document_id(text), title="\x1b]0;titre\x07"))
+    with Register.open(tmp_path / "talks.db") as opened:
+        opened.add(spoilt)
+        lines = [*table(opened, "figures", 160, evidence=True), *table(opened, "documents", 160)]
+        lines += explanation_lines(explain(opened, "f-11aa00000001"))
+    assert not [line for line in lines if "\x1b" in line or "\x07" in line]
 
 
 def test_wide_letters_count_twice() -> None:

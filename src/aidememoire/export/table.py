@@ -9,6 +9,7 @@ from aidememoire.export.rows import COLUMNS, Row, screen_row
 from aidememoire.model import Problem
 from aidememoire.records import KINDS
 from aidememoire.register import PLAIN, DocumentRow, EntityRow, Found, Marks, passage
+from aidememoire.register.evidence import visible
 
 GAP = 2
 WIDEST = 36  # of any column but the last
@@ -67,7 +68,7 @@ def fit(columns: Sequence[str], lines: Sequence[Row], width: int) -> list[int]:
 
 def _cells(kind: str, row: Found | DocumentRow | EntityRow | Problem, marks: Marks | None) -> Row:
     """The cells by column; with `marks` also the words in their context."""
-    cells = {column: _single(cell) for column, cell in screen_row(kind, row).items()}
+    cells = {column: visible(cell) for column, cell in screen_row(kind, row).items()}
     if marks and isinstance(row, Found):
         cells[CONTEXT] = marks.evidence(passage(row.document.text, row.evidence))
     return cells
@@ -107,7 +108,3 @@ def _line(columns: Sequence[str], cells: Row, widths: Sequence[int]) -> str:
 def _padded(text: str, width: int, *, right: bool) -> str:
     space = " " * max(0, width - cells_of(text))
     return space + text if right else text + space
-
-
-def _single(text: str) -> str:
-    return " ".join(text.split())

@@ -10,6 +10,8 @@ from aidememoire.model import Span
 AROUND = 80  # characters of context on either side, cut at a space
 GAP = 160  # longer than this, what stands between two pieces is left out
 LEFT_OUT = " … "
+# Characters that a terminal would obey instead of showing; white space is not among them, for it is made single before.
+COMMANDS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Passage:
 
     def marked(self, start: str, end: str) -> str:
         """The passage in one line, the evidence between `start` and `end`."""
-        return "".join(f"{start}{words}{end}" if evidence else words for words, evidence in self.pieces)
+        pieces = ((words.translate(COMMANDS), evidence) for words, evidence in self.pieces)
+        return "".join(f"{start}{words}{end}" if evidence else words for words, evidence in pieces)
 
     @property
     def before(self) -> str:
@@ -51,6 +54,15 @@ class Marks:
 
 PLAIN = Marks(("[[", "]]"), ("", ""))
 COLOURED = Marks(("\x1b[1;33m", "\x1b[0m"), ("\x1b[1m", "\x1b[0m"))  # for a terminal: bold yellow, bold
+
+
+def visible(text: str) -> str:
+    r"""The text in one line, fit for a terminal: white space single, commands to the terminal shown as a sign.
+
+    >>> visible("le\tport\n\x1b[2Jfranc")
+    'le port �[2Jfranc'
+    """
+    return " ".join(text.split()).translate(COMMANDS)
 
 
 def words_of(text: str, spans: Iterable[Span]) -> str:
