@@ -16,7 +16,7 @@ from aidememoire.extract.figures.selection import is_off_topic, refusal, title_e
 from aidememoire.extract.figures.status import read_status
 from aidememoire.extract.figures.tables import compiled, figures_table
 from aidememoire.languages.pack import Pack
-from aidememoire.model import Bound, plain
+from aidememoire.model import Bound, Span, plain
 from aidememoire.records import Figure, Findings, Omission, Reason
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure |
     if is_off_topic(findings, pack):
         yield from (Omission(span=q.span, what="number", reason="off topic") for q in findings.quantities)
         return
-    focus = Focus(findings, title_end(findings.document.text))
+    focus = Focus(findings, title_end(findings.document.text), pack)
     built: list[Figure] = []
     sentences = thoughts(findings)
     for quantity in findings.quantities:
@@ -48,7 +48,7 @@ def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure |
             yield Omission(span=quantity.span, what="number", reason=reason)
         else:
             built.append(_figure(passage, focus, built, pack))
-    yield from _once(built, findings.document.text)
+    yield from _once(built, findings.document.text, sentences)
 
 
 def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> Figure:
@@ -78,7 +78,7 @@ def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> 
         entry=f"figures:{measure.measure}",
         because=_because(measure, parties, period, by_reason),
     )
-    return _like(figure, twin) if twin else figure
+    return _like(figure, twin, passage.before.endswith("(")) if twin else figure
 
 
 def _twin(passage: Passage, built: list[Figure], pack: Pack) -> Figure | None:
@@ -118,8 +118,9 @@ def _carried(passage: Passage, measure: MeasureFound, built: list[Figure]) -> Pe
     )
 
 
-def _like(figure: Figure, twin: Figure) -> Figure:
-    restated = twin.kind == "change" and figure.kind == "level" and twin.unit != figure.unit
+def _like(figure: Figure, twin: Figure, in_brackets: bool) -> Figure:
+    share = figure.kind == "share" and not in_brackets
+    restated = twin.kind == "change" and figure.kind != "change" and not share and twin.unit != figure.unit
     kinds = twin.kind if restated else figure.kind
     period = figure.period if figure.period and figure.period != twin.period else twin.period
     return replace(
@@ -154,13 +155,17 @@ def _because(measure: MeasureFound, parties: PartiesFound, period: PeriodFound, 
     return tuple([*reasons, by] if by else reasons)
 
 
-def _once(built: list[Figure], text: str) -> Iterator[Figure | Omission]:
+def _once(built: list[Figure], text: str, sentences: tuple[Span, ...]) -> Iterator[Figure | Omission]:
     """Each figure once: what says nothing new is left out, and a title gives way to the body."""
     end = title_end(text)
+
+    def together(a: Figure, b: Figure) -> bool:
+        return any(s.covers(a.quantity) and s.covers(b.quantity) for s in sentences)
+
     titled = [f for f in built if f.quantity.end <= end and "\n" in text[end:]]
     for i, figure in enumerate(built):
         in_title = figure in titled
-        others = built[i + 1 :] if in_title else [f for f in built[:i] if f not in titled]
+        others = built[i + 1 :] if in_title else [f for f in built[:i] if f not in titled and not together(f, figure)]
         if any(_same(figure, other, TITLE_FIELDS if in_title else FIELDS) for other in others):
             yield Omission(span=figure.quantity, what="number", reason="said again")
         else:

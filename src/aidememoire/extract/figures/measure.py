@@ -51,23 +51,31 @@ def read_measure(passage: Passage, pack: Pack) -> MeasureFound:
 
 def _candidates(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureFound]]:
     binding = figures_table(pack).binding
-    words = passage.text[slice(*passage.sentence)]
-    elliptic = compiled(binding.elliptic).match(words) is not None and bool(passage.earlier_sentences)
+    elliptic = compiled(binding.elliptic).match(passage.text[slice(*passage.sentence)]) is not None
     found = False
     for cost, entry, span in _in_sentence(passage, pack):
         found = True
         yield cost + (EARLIER * 2 if elliptic else 0), MeasureFound(entry.name, span, "word in the sentence")
-    if passage.quantity.dimension in ("count", "time") or not (
-        elliptic or (not found and compiled(binding.anaphora).match(words))
-    ):
-        return
-    for back, sentence in enumerate(passage.earlier_sentences[:2], 1):
+    if elliptic or (not found and _goes_on(passage, binding)):
+        yield from _from_before(passage, pack)
+
+
+def _goes_on(passage: Passage, binding: Binding) -> bool:
+    """Whether the sentence speaks on of what the one before named: «ce volume», «il a dépassé…», «3 milliards» alone."""
+    if passage.quantity.dimension in ("count", "time"):
+        return False
+    sentence = passage.text[slice(*passage.sentence)]
+    taken_up = compiled(binding.anaphora).match(sentence) or compiled(binding.pronoun).search(passage.before)
+    return taken_up is not None or passage.quantity.rule == "carried-unit"
+
+
+def _from_before(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureFound]]:
+    for back, sentence in enumerate(passage.earlier_sentences[:3], 1):
         for entry, span in _cues(passage, sentence, pack):
             cost = EARLIER * back - entry.weight * PER_WEIGHT - (span.start - sentence.start) // 4
             yield cost, MeasureFound(entry.name, span, "word in a sentence before")
     if passage.sentences and passage.quantity.dimension in ("money", "multiple"):
-        title = passage.sentences[0]
-        for entry, span in _cues(passage, title, pack):
+        for entry, span in _cues(passage, passage.sentences[0], pack):
             yield TITLE - entry.weight * PER_WEIGHT, MeasureFound(entry.name, span, "word in the title")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
@@ -29,17 +30,21 @@ class PartiesFound(Struct, frozen=True):
 
 
 class Focus:
-    """The two parties that the text speaks of most: the relation it is about."""
+    """The two parties that the text speaks of most: the relation it is about. News agencies are none."""
 
-    def __init__(self, findings: Findings, title_end: int) -> None:
+    def __init__(self, findings: Findings, title_end: int, pack: Pack) -> None:
+        outlets = compiled(figures_table(pack).binding.outlets)
+        self.outlets = frozenset(e.id for e in findings.entities if outlets.match(e.name))
         counts: Counter[str] = Counter()
         first: dict[str, int] = {}
         units = [q.span for q in findings.quantities]
         for mention in findings.mentions:
-            if findings.in_boilerplate(mention.span) or any(u.covers(mention.span) for u in units):
+            if findings.in_boilerplate(mention.span) or any(u.overlaps(mention.span) for u in units):
                 continue
             for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
                 for party in _party_of(findings, ref):
+                    if party in self.outlets:
+                        continue
                     counts[party] += TITLE_WEIGHT if mention.span.end <= title_end else 1
                     first.setdefault(party, mention.span.start)
         for party in counts:
@@ -64,15 +69,16 @@ def read_parties(passage: Passage, focus: Focus, source: str | None, pack: Pack)
     Who only says it is a party if the sentence names no two others. Where it names one or none, the sentence before
     and then the relation the text is about fill up, since a figure of a relation has two ends.
     """
-    named = _named(passage, passage.sentence, without=source)
-    if len(named) < 2:
-        named = _named(passage, passage.sentence, without=None)
+    findings = passage.findings
+    named = _named(passage, passage.sentence, {source} | focus.outlets)
+    if len(named) < 2 and (source is None or set(_party_of(findings, source)) & set(focus.ranked[:FOCUS])):
+        named = _named(passage, passage.sentence, focus.outlets)
     if len(named) >= 2:
         return PartiesFound(_nearest(passage, named), "named in the sentence", passage.sentence)
     if not named and compiled(figures_table(pack).binding.pair).search(passage.text[slice(*passage.sentence)]):
         return PartiesFound(focus.main, "the relation the text is about")
     for sentence in passage.earlier_sentences[:2]:
-        earlier = [p for p in _named(passage, sentence, without=source) if p not in named and p in focus.ranked[:FOCUS]]
+        earlier = [p for p in _named(passage, sentence, {source} | focus.outlets) if p not in named and p in focus.ranked[:FOCUS]]
         if earlier:
             main = [p for p in focus.main if p not in (*named, *earlier)]
             return PartiesFound(tuple([*named, *earlier, *main][:2]), "named in the sentence before", sentence)
@@ -82,15 +88,15 @@ def read_parties(passage: Passage, focus: Focus, source: str | None, pack: Pack)
     )
 
 
-def _named(passage: Passage, within: Span, without: str | None) -> tuple[str, ...]:
+def _named(passage: Passage, within: Span, without: AbstractSet[str | None]) -> tuple[str, ...]:
     """Parties mentioned within; a currency's name («dollars US») mentions none."""
     units = [q.span for q in passage.findings.quantities if within.covers(q.span)]
     found: dict[str, None] = {}
     for mention in passage.findings.mentions_in(within):
-        if any(u.covers(mention.span) for u in units):
+        if any(u.overlaps(mention.span) for u in units):
             continue
         for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
-            if ref != without:
+            if ref not in without:
                 found.update(dict.fromkeys(_party_of(passage.findings, ref)))
     return tuple(found)
 

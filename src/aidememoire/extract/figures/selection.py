@@ -41,9 +41,11 @@ def _count_refusal(passage: Passage, pack: Pack) -> str | None:
     definite = compiled(table.definite).search(before) is not None
     if compiled(table.one_of).search(before):
         return "a part of a whole that is only named"
-    if definite and (quantity.value == 2 or (noun in table.parties and quantity.value <= table.small_definite)):
-        return "the parties themselves"
-    if noun in table.parties and quantity.value <= table.small_definite:
+    if (
+        noun in table.parties
+        or (definite and quantity.value == 2)
+        or (noun in table.actors and quantity.value <= table.small_definite)
+    ):
         return "the parties themselves"
     if (noun in table.casualty_units and quantity.value < CASUALTIES) or compiled(table.casualties).search(
         passage.text[slice(*passage.sentence)]

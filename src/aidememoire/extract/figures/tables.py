@@ -70,6 +70,7 @@ class Selection(Struct, frozen=True):
     """Which quantities are figures."""
 
     parties: Words
+    actors: Words
     definite: str
     one_of: str
     small_definite: int
@@ -97,6 +98,8 @@ class Binding(Struct, frozen=True):
     lender: str
     reference: str
     apposition: str
+    pronoun: str
+    outlets: str
     listed: str
     each: str
     estimated: str

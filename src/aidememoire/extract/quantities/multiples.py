@@ -50,7 +50,7 @@ class MultipleGrammar:
                 return _multiple(numeral, value, begin, end, f"multiple: {entry.name}")
         for entry, pattern in self.after:
             match = pattern.match(text, end)
-            if match:
+            if match and (not entry.changed or self.change.search(text, max(0, start - 80), start)):
                 value = numeral.value + HALF if match["half"] else numeral.value
                 return _multiple(numeral, value, start, match.end(), f"multiple: {entry.name}")
         return None

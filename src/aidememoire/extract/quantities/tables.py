@@ -137,6 +137,7 @@ class Multiple(Struct, frozen=True):
     pattern: str | None = None
     after: str | None = None
     inverse: bool = False
+    changed: bool = False  # only after a word of change
     glued: bool = False
     examples: Words = ()
 
