@@ -44,7 +44,7 @@ def _again(reading: Reading, report: Report, first: int, reports: list[Report]) 
 def _read(reading: Reading, at: int, length: int, first: int, last: int, cues: tuple[Cue, ...]) -> Report | None:
     entry = reading.lexicon.source_entries[tuple(reading.words[at : at + length])]
     source = _source(reading, entry, at, length, last)
-    if source is None:
+    if source is None or reading.words[last - 1] == "?":
         return None
     start = content_start(reading, first, at)
     fronted = start >= at or reading.text[reading.starts[at]].isupper()

@@ -100,7 +100,9 @@ def _auxiliary_with_pronoun(reading: Reading, i: int, first: int) -> tuple[int, 
 
 def _person_at(reading: Reading, i: int) -> bool:
     start = reading.starts[i] if i < len(reading.words) else -1
-    return any(m.type == "person" and m.form != "pronoun" and start <= m.span.start <= start + 4 for m in reading.findings.mentions)
+    return any(
+        m.type == "person" and m.form != "pronoun" and start <= m.span.start <= start + 4 for m in reading.findings.mentions
+    )
 
 
 def _listed(reading: Reading, i: int, first: int, last: int) -> Cue | None:
@@ -216,7 +218,7 @@ def _compound(reading: Reading, i: int, first: int) -> Cue | None:
             continue
         if word in lexicon.have or word in lexicon.be:
             return _with_auxiliary(reading, i, at, inverted, first)
-        if word in lexicon.grammar.misspelt_auxiliary and at == i - 1:
+        if word in lexicon.grammar.misspelt_auxiliary and (at == i - 1 or inverted is not None):
             return replace(_blank_cue(at, i + 1, i, "finite"), inverted=inverted)
         step = _between(reading, at, first)
         if step is None:

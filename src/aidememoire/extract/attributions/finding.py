@@ -63,6 +63,10 @@ def _read_cues(reading: Reading, cues: tuple[Cue, ...]) -> list[Report]:
 
 def _source(reading: Reading, cue: Cue, shared: Source | None, sentence: tuple[int, int]) -> Source | None:
     """The source of a cue that comes before its content; a gerund or a second verb shares that of the cue before it."""
+    if cue.mood == "gerund" and cue.start == cue.verb:
+        before = reading.left(cue.start - 1, sentence[0])
+        if before >= 0 and reading.token(before).pos_ in ("NOUN", "PROPN", "ADJ"):
+            return mention_before(reading, cue.start, sentence[0])  # «le juge constatant que», not «un film suggérant que»
     if cue.mood != "finite":
         return shared or _main_subject(reading, cue, sentence)
     before = reading.left(cue.start - 1, sentence[0])
@@ -98,9 +102,6 @@ def _verb_before(reading: Reading, cue: Cue, before: int, first: int) -> Cue | N
 
 def _main_subject(reading: Reading, cue: Cue, sentence: tuple[int, int]) -> Source | None:
     """The subject of the verb that a gerund or infinitive depends on: before it, or behind a fronted gerund."""
-    own = mention_before(reading, cue.start, sentence[0]) if cue.mood == "gerund" else None
-    if own is not None:
-        return own
     token = reading.token(cue.verb)
     for _ in range(4):
         if token.head is token:

@@ -99,9 +99,9 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
     source = source_after(reading, cue.end, last, plural=cue.plural)
     if source is None:
         return None
-    if quoted:
-        return source
     first = reading.sentence(cue.verb)[0]
+    if quoted:
+        return source if _has_clause(reading, first, before) else None
     return source if source.mentions and _has_clause(reading, first, before) and _closed(reading, source, last) else None
 
 
@@ -133,7 +133,9 @@ def _has_clause(reading: Reading, first: int, before: int) -> bool:
         return True
     span = reading.span(first, before)
     quoted = covering(reading, span)
-    outside = reading.text[span.start : quoted[0].outer.start] + reading.text[quoted[-1].outer.end : span.end] if quoted else "-"
+    outside = (
+        reading.text[span.start : quoted[0].outer.start] + reading.text[quoted[-1].outer.end : span.end] if quoted else "none"
+    )
     return not outside.strip(MARKS)
 
 

@@ -106,7 +106,7 @@ def _mere_name(reading: Reading, span: Span) -> bool:
 def _has_source(reading: Reading, opening: Opening, cue: Cue, source: Source | None) -> bool:
     """Whether somebody who can speak is the subject; a clause may have any noun, a noun phrase asks for more."""
     grammar = reading.lexicon.grammar
-    if source is None or source.nobody:
+    if source is None or source.nobody or cue.entry.learns:
         return False
     words = set(reading.words[source.start : source.end])
     if words & set(grammar.refused_subjects) and not source.mentions:
@@ -117,7 +117,7 @@ def _has_source(reading: Reading, opening: Opening, cue: Cue, source: Source | N
         return True
     if words & set(grammar.possible_sources) or any(reading.token(i).pos_ == "PROPN" for i in range(source.start, source.end)):
         return True
-    return opening.frame in ("que", "colon", "quotation")
+    return opening.frame in ("que", "colon", "quotation") and not cue.entry.human
 
 
 def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
@@ -258,7 +258,7 @@ def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | N
         if found is not None:
             return Opening("noun que", found, found - 1)
     for frame, test in (("adjective", _begins_judgement), ("comme", _begins_comme), ("qualify", _begins_de)):
-        if frame in takes and test(reading, at, last):
+        if frame in takes and test(reading, at, last) and (frame != "adjective" or _fitting(reading, cue, at, last, "ADJ")):
             return Opening(frame, at, cue.end)
     if (
         "amount" in takes
@@ -267,7 +267,7 @@ def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | N
         and reading.token(at + 1).pos_ in ("NUM", "ADV")
     ):
         return Opening("amount", at + 1, cue.end)
-    if "noun" in takes and _begins_noun(reading, at, last) and _fitting_noun(reading, cue, at, last):
+    if "noun" in takes and _begins_noun(reading, at, last) and _fitting(reading, cue, at, last, "NOUN"):
         return Opening("noun", at, cue.end)
     if (
         "quoted noun" in takes
@@ -278,12 +278,12 @@ def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | N
     return None
 
 
-def _fitting_noun(reading: Reading, cue: Cue, at: int, last: int) -> bool:
-    """Whether the noun is among those that the entry asks for, where it asks."""
+def _fitting(reading: Reading, cue: Cue, at: int, last: int, part: str) -> bool:
+    """Whether the first noun or adjective is among those that the entry asks for, where it asks."""
     if not cue.entry.of:
         return True
     for i in range(at, min(at + 5, last)):
-        if reading.token(i).pos_ == "NOUN":
+        if reading.token(i).pos_ == part:
             return reading.words[i] in cue.entry.of
     return False
 

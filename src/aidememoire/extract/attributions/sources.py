@@ -379,8 +379,9 @@ def _bare_phrase(reading: Reading, at: int, last: int) -> Source | None:
         if reading.words[i] in (",", "(", ".") or reading.quotation_of[i] is not None or finite(reading, i):
             end = i
             break
-    paper = reading.words[head.i] in reading.lexicon.grammar.papers
-    name = None if paper else _apposed_name(reading, None, head.i, end, last)
+    grammar = reading.lexicon.grammar
+    human = reading.words[head.i] in grammar.possible_sources and reading.words[head.i] not in grammar.papers
+    name = _apposed_name(reading, None, head.i, end, last) if human else None
     if name is not None:
         return Source(name.span, (name,), at, reading.tokens_of(name.span)[1])
     return Source(reading.span(at, end), (), at, end)

@@ -28,6 +28,7 @@ class Verb(Struct, frozen=True):
     negation («n'exclut pas que»). `of`: the only nouns whose phrases are said rather than handed over
     («présenter un bilan», not «présenter sa collègue»). `past`: takes a noun in the past only («a proposé un
     plan» tells, «propose des chambres» offers). `moves`: its auxiliary is that of verbs of movement.
+    `human`: with a thing as its subject it reports nothing («l'essor suppose que…»).
     """
 
     lemma: str
@@ -38,6 +39,7 @@ class Verb(Struct, frozen=True):
     of: tuple[str, ...] = ()
     past: bool = False
     moves: bool = False
+    human: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 

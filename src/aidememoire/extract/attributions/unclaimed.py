@@ -25,7 +25,9 @@ def find_unclaimed(reading: Reading, reports: tuple[Report, ...], cues: tuple[Cu
     for quotation in reading.findings.quotations:
         if quotation.depth or reading.findings.in_boilerplate(quotation.outer) or _claimed(quotation, known):
             continue
-        report = _before_colon(reading, quotation, known) or _labelled(reading, quotation) or _goes_on(reading, quotation, known, cues)
+        report = (
+            _before_colon(reading, quotation, known) or _labelled(reading, quotation) or _goes_on(reading, quotation, known, cues)
+        )
         if report is not None:
             known.append(report)
             yield report
