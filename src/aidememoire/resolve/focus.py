@@ -43,6 +43,7 @@ class Focus:
     """The mentions resolved so far, in text order."""
 
     findings: Findings
+    view: str  # the text as parsed
     sentence_starts: list[int]
     token_starts: list[int]
     quoted: list[Span]
@@ -51,6 +52,11 @@ class Focus:
     speech_verbs: frozenset[str]
     saying_verbs: frozenset[str]
     seen: list[Seen] = field(default_factory=list)
+
+    @property
+    def recent(self) -> list[Seen]:
+        """The mentions that are still remembered."""
+        return self.seen[-MEMORY:]
 
     def sentence(self, at: int) -> int:
         """The number of the sentence at that place."""
@@ -87,7 +93,7 @@ class Focus:
 
     def is_source(self, mention: Mention) -> bool:
         """Whether a mention follows «selon» or the like."""
-        return self.findings.doc.text[max(0, mention.span.start - 12) : mention.span.start].lower().endswith(self.sources)
+        return self.view[max(0, mention.span.start - 12) : mention.span.start].lower().endswith(self.sources)
 
     def speaks(self, mention: Mention) -> bool:
         """Whether a mention is the subject of a verb of saying."""
@@ -115,7 +121,7 @@ class Focus:
         inside = self.in_quotation(at)
         weights: dict[Cluster, float] = {}
         order: dict[Cluster, int] = {}
-        for s in reversed(self.seen[-MEMORY:]):
+        for s in reversed(self.recent):
             if here - s.sentence > reach:
                 break
             if s.at >= at:
@@ -128,8 +134,8 @@ class Focus:
 
     def last_joined_subject(self, at: int, reach: int = 2) -> tuple[Cluster, ...]:
         """Those who together were the subject of the last clause that had two: «le ministère et la présidence»."""
-        here, text = self.sentence(at), self.findings.doc.text
-        seen = [s for s in self.seen if s.at < at and here - s.sentence <= reach and not s.quoted]
+        here, text = self.sentence(at), self.view
+        seen = [s for s in self.recent if s.at < at and here - s.sentence <= reach and not s.quoted]
         for first, second in zip(reversed(seen[:-1]), reversed(seen[1:]), strict=True):
             between = text[first.end : second.at].strip()
             if first.subject and first.cluster is not second.cluster and between in self.joins:
@@ -138,7 +144,7 @@ class Focus:
 
     def last(self, at: int) -> list[Cluster]:
         """The entities mentioned before `at`, the latest first, each once."""
-        return list(dict.fromkeys(s.cluster for s in reversed(self.seen) if s.at < at))
+        return list(dict.fromkeys(s.cluster for s in reversed(self.recent) if s.at < at))
 
 
 def read_focus(findings: Findings, table: ReferentsTable) -> Focus:
@@ -150,6 +156,7 @@ def read_focus(findings: Findings, table: ReferentsTable) -> Focus:
     sources = tuple(f"{w} " for w in words.sources)
     return Focus(
         findings,
+        findings.doc.text,
         starts,
         [t.idx for t in findings.doc],
         quoted,

@@ -19,7 +19,7 @@ def _pair(ledger: Ledger, at: int, types: tuple[str, ...] = PARTIES) -> tuple[Cl
     """The two parties in focus: those of the last sentence that names just two, else the two named most."""
     by_sentence: dict[int, list[Cluster]] = {}
     total: dict[Cluster, int] = {}
-    for seen in ledger.focus.seen:
+    for seen in ledger.focus.recent:
         if seen.at < at and seen.cluster.type in types and seen.cluster.named:
             group = by_sentence.setdefault(seen.sentence, [])
             if seen.cluster not in group:
@@ -109,7 +109,7 @@ def _state_in_focus(ledger: Ledger, at: int) -> Cluster | None:
     """The state named last in the sentence; else that of which the article speaks most; else the one named last."""
     here = ledger.focus.sentence(at)
     near = next(
-        (s.cluster for s in reversed(ledger.focus.seen) if s.cluster.type == "state" and s.sentence == here and s.at < at), None
+        (s.cluster for s in reversed(ledger.focus.recent) if s.cluster.type == "state" and s.sentence == here and s.at < at), None
     )
     return near or ledger.home or _last(ledger, at, "state")
 

@@ -15,7 +15,8 @@ import msgspec
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Mention, Span
 from aidememoire.records import Entity, Findings
-from aidememoire.resolve.clusters import Cluster, cluster_names
+from aidememoire.resolve.bearers import cluster_persons
+from aidememoire.resolve.clusters import Cluster, cluster_things
 from aidememoire.resolve.focus import read_focus
 from aidememoire.resolve.ledger import Answer, Ledger, ReferentsTable
 from aidememoire.resolve.offices import plain_key
@@ -55,7 +56,9 @@ STEPS: dict[str, Callable[[Ledger, Mention, str], Answer | None]] = {
 def resolve_mentions(findings: Findings, pack: Pack) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
     """The entities in order of first mention, and the mentions with their entity and how it was found."""
     mentions = findings.mentions
-    named = cluster_names(findings.document.text, mentions)
+    named = cluster_things(findings.document.text, mentions)
+    cluster_persons(mentions, named)
+    named = dict(sorted(named.items()))
     table = pack.table("names", ReferentsTable)
     clusters = list(dict.fromkeys(named.values()))
     ledger = Ledger(findings, pack, read_focus(findings, table), clusters)

@@ -332,7 +332,8 @@ def _determiners(table: Determiners) -> dict[str, tuple[str, Number | None, bool
             )  # fmt: skip
             key = fold(word).rstrip("'")
             if word not in table.numerals:
-                known[key] = (manner if word not in table.contracted else "definite", number, word not in table.contracted)  # type: ignore[assignment]  # literals
+                contracted = word in table.contracted
+                known[key] = ("definite" if contracted else manner, number, not contracted)  # type: ignore[assignment]
     return known
 
 

@@ -36,10 +36,16 @@ def _thing_mention(reading: Reading, name: Name, core: Span, links: Links) -> Me
     """An unlisted body, place or product; the noun beside it says what it is."""
     phrases = links.phrase_of.get(name, [])
     return Mention(
-        span=core, core=core, form="name", type="organization" if _is_body(name, links) else name.type, name=spelled(core.of(reading.text)),
-        of=next((p.of for p in phrases if p.of), None), role=next((p.head.name for p in phrases), None),
-        gender=next((p.gender for p in phrases if p.gender), None), rule=f"name/{name.rule}",
-    )  # fmt: skip
+        span=core,
+        core=core,
+        form="name",
+        type="organization" if _is_body(name, links) else name.type,
+        name=spelled(core.of(reading.text)),
+        of=next((p.of for p in phrases if p.of), None),
+        role=next((p.head.name for p in phrases), None),
+        gender=next((p.gender for p in phrases if p.gender), None),
+        rule=f"name/{name.rule}",
+    )
 
 
 def _is_body(name: Name, links: Links) -> bool:
@@ -64,9 +70,18 @@ def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) 
         else:
             label, code = (core.of(reading.text) if place.kind == "seat" else place.name), None
     return Mention(
-        span=core, core=core, form=form, type=type_, name=label, code=code, of=of,
-        role=place.role, gender=place.gender, number=place.number, rule=f"listed/{place.kind}",
-    )  # fmt: skip
+        span=core,
+        core=core,
+        form=form,
+        type=type_,
+        name=label,
+        code=code,
+        of=of,
+        role=place.role,
+        gender=place.gender,
+        number=place.number,
+        rule=f"listed/{place.kind}",
+    )
 
 
 def _acts(reading: Reading, lexicon: Lexicon, name: Name) -> bool:
@@ -101,10 +116,16 @@ def _person_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span, 
     start, gender = links.honorific.get(name, (name.start, None))
     gender = gender or _gender(reading, lexicon, name, phrases)
     return Mention(
-        span=reading.span(start, name.end), core=core, form="name", type="person", name=spelled(core.of(reading.text)),
-        role="; ".join(dict.fromkeys(role_of(lexicon, p) for p in phrases if p.head.office)) or None, of=_speaks_for(reading, lexicon, name, phrases),
-        gender=gender, rule=f"name/{name.rule}",
-    )  # fmt: skip
+        span=reading.span(start, name.end),
+        core=core,
+        form="name",
+        type="person",
+        name=spelled(core.of(reading.text)),
+        role="; ".join(dict.fromkeys(role_of(lexicon, p) for p in phrases if p.head.office)) or None,
+        of=_speaks_for(reading, lexicon, name, phrases),
+        gender=gender,
+        rule=f"name/{name.rule}",
+    )
 
 
 def _speaks_for(reading: Reading, lexicon: Lexicon, name: Name, phrases: list[Phrase]) -> str | None:
@@ -140,10 +161,18 @@ def phrase_mentions(reading: Reading, lexicon: Lexicon, phrases: list[Phrase], l
         label = "; ".join(spelled(reading.span(n.start, n.end).of(reading.text)) for n in names) or None
         of = "; ".join((phrase.of, *phrase.also)) if phrase.of else None
         yield Mention(
-            span=reading.span(phrase.start, phrase.end), core=reading.span(phrase.head_start, phrase.head_end), form="description",
-            type=phrase.head.type, name=label, code=None, role=role_of(lexicon, phrase), of=of, gender=phrase.gender, number=phrase.number,
+            span=reading.span(phrase.start, phrase.end),
+            core=reading.span(phrase.head_start, phrase.head_end),
+            form="description",
+            type=phrase.head.type,
+            name=label,
+            code=None,
+            role=role_of(lexicon, phrase),
+            of=of,
+            gender=phrase.gender,
+            number=phrase.number,
             rule=f"{'office' if phrase.head.office else phrase.head.name}/{phrase.manner}",
-        )  # fmt: skip
+        )
 
 
 def adjective_mentions(reading: Reading, lexicon: Lexicon, names: list[Name]) -> Iterator[Mention]:
@@ -185,9 +214,16 @@ def _demonym_mention(reading: Reading, lexicon: Lexicon, i: int, j: int) -> Iter
     demonym = next((d for d in hit[1] if number is None or d.number in (None, number)), hit[1][0])
     end = _restricted_end(reading, lexicon, j)
     yield Mention(
-        span=reading.span(start, end), core=core, form="demonym", type=demonym.type, name=demonym.name, code=demonym.code,
-        gender=demonym.gender, number=demonym.number or number or "s", rule=f"nationals/{'restricted' if end > j else manner}",
-    )  # fmt: skip
+        span=reading.span(start, end),
+        core=core,
+        form="demonym",
+        type=demonym.type,
+        name=demonym.name,
+        code=demonym.code,
+        gender=demonym.gender,
+        number=demonym.number or number or "s",
+        rule=f"nationals/{'restricted' if end > j else manner}",
+    )
 
 
 def _led_by(reading: Reading, lexicon: Lexicon, i: int) -> tuple[int, str, Number | None]:

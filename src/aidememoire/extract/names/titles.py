@@ -1,4 +1,4 @@
-"""Which title belongs to which name: «le président Ferdal», «Anne Ferdal, ministre des Ports», «les ministres Ferdal et Morvan»."""
+"""Which title belongs to which name: «le président Ferdal», «Anne Ferdal, ministre des Ports», «les ministres X et Y»."""
 
 from __future__ import annotations
 
