@@ -11,7 +11,7 @@ from aidememoire.extract.figures.kind import KindFound, read_kind
 from aidememoire.extract.figures.measure import MeasureFound, read_measure
 from aidememoire.extract.figures.parties import Focus, PartiesFound, read_parties
 from aidememoire.extract.figures.passage import Passage, thoughts
-from aidememoire.extract.figures.period import PeriodFound, read_period
+from aidememoire.extract.figures.period import PeriodFound, Sketch, read_period
 from aidememoire.extract.figures.selection import is_off_topic, refusal, title_end
 from aidememoire.extract.figures.status import read_status
 from aidememoire.extract.figures.tables import compiled, figures_table
@@ -57,9 +57,7 @@ def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> 
     kind = _listed(passage, built, pack) or read_kind(passage, pack)
     measure = read_measure(passage, pack)
     status = read_status(passage, pack)
-    period = read_period(passage, pack)
-    if period.period is None:
-        period = _carried(passage, measure, built)
+    period = read_period(passage, Sketch(kind.kind, measure.measure, tuple(built)), pack)
     by, by_reason = _by(passage)
     parties = read_parties(passage, focus, by, pack)
     figure = Figure(
@@ -98,24 +96,6 @@ def _listed(passage: Passage, built: list[Figure], pack: Pack) -> KindFound | No
     gap = passage.text[last.quantity.end : passage.quantity.span.start]
     listed = compiled(figures_table(pack).binding.listed).match(gap)
     return KindFound("change", -1 if last.value.startswith("-") else 1) if listed else None
-
-
-def _carried(passage: Passage, measure: MeasureFound, built: list[Figure]) -> PeriodFound:
-    """The period of a figure of the same measure in the sentence before, where this one names no time of its own."""
-    findings = passage.findings
-    if measure.measure == "other" or not passage.earlier_sentences or not passage.same_paragraph:
-        return PeriodFound(None)
-    if any(t.kind == "date" and passage.sentence.covers(t.span) for t in findings.times):
-        return PeriodFound(None)
-    near = [
-        f for f in built if f.period and f.measure == measure.measure and f.quantity.start >= passage.earlier_sentences[0].start
-    ]
-    periods = {f.period for f in near}
-    return (
-        PeriodFound(near[-1].period, near[-1].quantity, "period of the figure before it")
-        if len(periods) == 1
-        else PeriodFound(None)
-    )
 
 
 def _like(figure: Figure, twin: Figure, in_brackets: bool) -> Figure:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from aidememoire.extract.figures.tables import compiled
 from aidememoire.model import Quantity, Span
 from aidememoire.records import Findings
 
@@ -98,3 +99,10 @@ class Passage:
         for word in self.governors[:4]:
             words += [c for c in word.children if c.dep_.startswith("nsubj")]
         return any(span.start <= w.idx < span.end for w in words)
+
+    def is_whole_of(self, link: str) -> bool:
+        """«2 000 des 3 550 soldats»: what is planned for a part, and when, says nothing of the whole."""
+        previous = self.previous
+        if previous is None or previous.rule != "elided-noun":
+            return False
+        return compiled(link).fullmatch(self.text[previous.span.end : self.quantity.span.start]) is not None

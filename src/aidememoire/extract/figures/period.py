@@ -10,43 +10,54 @@ from aidememoire.extract.figures.passage import Passage
 from aidememoire.extract.figures.tables import Binding, compiled, figures_table
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Span, Time
+from aidememoire.records import Figure
 
 NEAR = 30  # characters between a number that is compared with and its time
+BESIDE = 16  # between a number and the time that is its own
 BREAK, OTHER_NUMBER, BEHIND, REFERENCE = 60, 30, 10, 1000
 
 
 class PeriodFound(Struct, frozen=True):
     """An ISO 8601 period and the words that gave it."""
 
-    period: str | None
+    period: str | None = None
     span: Span | None = None
     how: str = ""
 
 
-def read_period(passage: Passage, pack: Pack) -> PeriodFound:
-    """The period of the passage's quantity, from the times of its sentence."""
+class Sketch(Struct, frozen=True):
+    """What is known of the figure already: its kind, its measure, and the figures before it."""
+
+    kind: str
+    measure: str
+    built: tuple[Figure, ...]
+
+
+def read_period(passage: Passage, sketch: Sketch, pack: Pack) -> PeriodFound:
+    """The period of the passage's quantity; of a time that is another number's own, or only compared with, none."""
+    binding = figures_table(pack).binding
+    spread = _spread(passage, sketch, binding)
+    if spread.period:
+        return spread
     within = _bounds(passage)
-    times = [t for t in passage.findings.times if t.kind == "date" and t.value and within.covers(t.span)]
-    compared = compiled(figures_table(pack).kind.compared)
-    times = [t for t in times if _is_free(passage, t, compared)]
-    if times:
-        binding = figures_table(pack).binding
-        best = min(times, key=lambda t: _cost(passage, t, binding))
-        if _cost(passage, best, binding) < REFERENCE:
-            return PeriodFound(best.value, best.span, "time in the sentence")
-    return _from_before(passage, pack)
+    times = [t for t in _dates(passage, within) if _is_free(passage, t, sketch, pack)]
+    best = min(times, key=lambda t: _cost(passage, t, binding), default=None)
+    if best is not None and _cost(passage, best, binding) < REFERENCE:
+        return PeriodFound(best.value, best.span, "time in the sentence")
+    return _of_the_sentence_before(passage, binding) or _of_the_figure_before(passage, sketch)
+
+
+def _dates(passage: Passage, within: Span) -> list[Time]:
+    return [t for t in passage.findings.times if t.kind == "date" and t.value and within.covers(t.span)]
 
 
 def _bounds(passage: Passage) -> Span:
     """The words in which the time may stand: the statement the number is part of, else its sentence."""
-    over = passage.findings.statements_over(passage.quantity.number)
-    for statement in over[:1]:
+    for statement in passage.findings.statements_over(passage.quantity.number)[:1]:
         for piece in statement.content:
-            if piece.covers(passage.quantity.number):
-                start, end = max(piece.start, passage.sentence.start), min(piece.end, passage.sentence.end)
-                times = [t for t in passage.findings.times if t.value and Span(start, end).covers(t.span)]
-                if times:
-                    return Span(start, end)
+            own = Span(max(piece.start, passage.sentence.start), min(piece.end, passage.sentence.end))
+            if piece.covers(passage.quantity.number) and _dates(passage, own):
+                return own
     return passage.sentence
 
 
@@ -61,29 +72,70 @@ def _cost(passage: Passage, time: Time, binding: Binding) -> int:
     return len(words) + BREAK * len(compiled(binding.breaks).findall(words)) + OTHER_NUMBER * crossed + (BEHIND if behind else 0)
 
 
-def _is_free(passage: Passage, time: Time, compared: re.Pattern[str]) -> bool:
-    """Whether the time can be the quantity's: the one after «contre 7» is that number's alone, and that number has no other."""
-    own = passage.quantity
+def _is_free(passage: Passage, time: Time, sketch: Sketch, pack: Pack) -> bool:
+    """Whether the time can be the quantity's own.
+
+    After «contre 7» it is that number's alone, and that number has no other; what another statement says holds for
+    that statement; right behind another measure's number it is that number's, unless this one is its change.
+    """
+    table, own = figures_table(pack), passage.quantity
+    compared = compiled(table.kind.compared)
     left = [q for q in (*passage.neighbours, own) if q.number.end <= time.span.start]
     last = max(left, key=lambda q: q.number.start, default=None)
+    gap = time.span.start - last.span.end if last is not None else 0
     if last is not None and last is not own:
-        before = passage.text[passage.sentence.start : last.span.start]
-        if compared.search(before) and time.span.start - last.span.end <= NEAR:
+        if gap <= NEAR and compared.search(passage.text[passage.sentence.start : last.span.start]):
+            return False
+        other = next((f for f in sketch.built if f.quantity == last.span), None)
+        if other is not None and gap <= BESIDE and sketch.kind != "change" and other.measure != sketch.measure:
             return False
     if compared.search(passage.before):
-        return last is own and time.span.start - own.span.end <= NEAR
-    return True
+        return last is own and gap <= NEAR
+    return not _said_elsewhere(passage, time) and not passage.is_whole_of(table.binding.whole)
 
 
-def _from_before(passage: Passage, pack: Pack) -> PeriodFound:
-    """A sentence that takes up the one before («ce volume», «cela») keeps its time."""
+def _said_elsewhere(passage: Passage, time: Time) -> bool:
+    """Whether the time stands in a statement that the quantity is no part of."""
+    over = passage.findings.statements_over(time.span)
+    return bool(over) and not any(c.covers(passage.quantity.number) for s in over for c in s.content)
+
+
+def _spread(passage: Passage, sketch: Sketch, binding: Binding) -> PeriodFound:
+    """«150 millions sur trois ans»: the three years that the figures before it spoke of, if only one period is so long."""
+    match = compiled(binding.spread).match(passage.after)
+    if match is None:
+        return PeriodFound()
+    start = passage.quantity.span.end + match.end()
+    years = next((q.value for q in passage.neighbours if q.number.start == start and q.dimension == "time"), None)
+    found = {f.period for f in sketch.built if f.period and years is not None and _years(f.period) == years}
+    period = next(iter(found)) if len(found) == 1 else None
+    return PeriodFound(period, passage.quantity.span if period else None, "the years named before")
+
+
+def _years(period: str) -> int | None:
+    """How many years a period of whole years takes in."""
+    match = re.fullmatch(r"(\d{4})/(\d{4})", period)
+    return int(match[2]) - int(match[1]) + 1 if match else None
+
+
+def _of_the_sentence_before(passage: Passage, binding: Binding) -> PeriodFound | None:
+    """A sentence that only goes on («D'un montant de…») keeps the time of the one before it, for its first number."""
     sentence = passage.text[slice(*passage.sentence)]
-    binding = figures_table(pack).binding
-    taken_up = compiled(f"{binding.anaphora}|{binding.elliptic}").match(sentence)
-    if not passage.earlier_sentences or not taken_up:
-        return PeriodFound(None)
-    earlier = passage.earlier_sentences[0]
-    times = [t for t in passage.findings.times if t.kind == "date" and t.value and earlier.covers(t.span)]
-    if len(times) == 1:
-        return PeriodFound(times[0].value, times[0].span, "time of the sentence it takes up")
-    return PeriodFound(None)
+    first = passage.previous is None
+    if not first or not passage.earlier_sentences or not compiled(binding.elliptic).match(sentence):
+        return None
+    times = _dates(passage, passage.earlier_sentences[0])
+    return PeriodFound(times[0].value, times[0].span, "time of the sentence it takes up") if len(times) == 1 else None
+
+
+def _of_the_figure_before(passage: Passage, sketch: Sketch) -> PeriodFound:
+    """The period of a figure of the same measure in the sentence before, where this one names no time of its own."""
+    if sketch.measure == "other" or not passage.earlier_sentences or not passage.same_paragraph:
+        return PeriodFound()
+    if any(t.kind == "date" and passage.sentence.covers(t.span) for t in passage.findings.times):
+        return PeriodFound()
+    start = passage.earlier_sentences[0].start
+    near = [f for f in sketch.built if f.period and f.measure == sketch.measure and f.quantity.start >= start]
+    if len({f.period for f in near}) != 1:
+        return PeriodFound()
+    return PeriodFound(near[-1].period, near[-1].quantity, "period of the figure before it")

@@ -24,7 +24,7 @@ def read_status(passage: Passage, pack: Pack) -> FigureStatus:
     table = figures_table(pack)
     if compiled(table.binding.base).search(passage.before[-REACH:]) and compiled(table.binding.to).match(passage.after):
         return "actual"
-    if _whole_of(passage, pack):
+    if passage.is_whole_of(table.binding.whole):
         return "actual"
     for entry, pattern in _after(pack):
         if pattern.match(passage.after.lstrip()):
@@ -32,15 +32,6 @@ def read_status(passage: Passage, pack: Pack) -> FigureStatus:
     found = [*_words(passage, pack), *_tenses(passage, pack)]
     best = max(found, key=lambda f: (f[0], f[1] != "actual"), default=None)
     return best[1] if best else _subject(passage, pack) or "actual"
-
-
-def _whole_of(passage: Passage, pack: Pack) -> bool:
-    """«2 000 des 3 550 soldats»: what is planned for a part says nothing of the whole."""
-    previous = passage.previous
-    if previous is None or previous.rule != "elided-noun":
-        return False
-    gap = passage.text[previous.span.end : passage.quantity.span.start]
-    return compiled(figures_table(pack).binding.whole).fullmatch(gap) is not None
 
 
 def _words(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:

@@ -98,6 +98,7 @@ class Binding(Struct, frozen=True):
     lender: str
     reference: str
     apposition: str
+    spread: str
     pronoun: str
     outlets: str
     listed: str
