@@ -84,7 +84,7 @@ def _stands(findings: Findings, told: Told) -> bool:
     phrase, needs = told.phrase, told.phrase.entry.needs
     if told.progress and needs != "project":
         return True
-    if phrase.again or (phrase.plural and not _is_counted(findings, told)):
+    if phrase.again or (told.standing and told.standing.denied) or (phrase.plural and not _is_counted(findings, told)):
         return False
     sides = sentence_parties(findings, phrase.span)
     related = len(sides) > 1 or len(told.parties) > 1
@@ -94,8 +94,10 @@ def _stands(findings: Findings, told: Told) -> bool:
             stands = True
         case "complement":
             stands = bool(phrase.words or phrase.proper or told.standing)
-        case "complement_or_status" | "relation":
+        case "complement_or_status":
             stands = said
+        case "relation":
+            stands = bool(phrase.words) or (told.standing is not None and told.standing.word.i <= phrase.last)
         case "name":
             stands = phrase.proper
         case "capital":
@@ -109,7 +111,8 @@ def _is_counted(findings: Findings, told: Told) -> bool:
     """Whether a plural is of certain papers: they are signed or in the making, counted, or between parties."""
     first = findings.doc.text[told.phrase.span.start : told.phrase.noun_span.start]
     status = told.standing.status if told.standing else None
-    return status == "signed" or len(told.parties) > 1 or any(c.isdigit() for c in first)
+    wanted = {"signed"} if told.phrase.kind == "contract" else {"signed", "in_preparation"}
+    return status in wanted or len(findings.parties_in(told.phrase.span)) > 1 or any(c.isdigit() for c in first)
 
 
 def _same(phrase: Phrase, group: list[Told]) -> bool:
@@ -123,7 +126,7 @@ def _same(phrase: Phrase, group: list[Told]) -> bool:
     if phrase.number and phrase.number != first.number:
         return False
     words = frozenset().union(*(t.phrase.words for t in group))
-    return bool(phrase.words) and (phrase.words <= words or first.words <= phrase.words)
+    return phrase.words <= words or (bool(first.words) and first.words <= phrase.words)
 
 
 # Kinds by which one and the same instrument may be called.

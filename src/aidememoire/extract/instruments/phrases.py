@@ -75,12 +75,12 @@ def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNou
     assert last_noun is not None
     end = _end(doc, last_noun)
     first = _first(doc, token)
-    determiner = doc[first].text.casefold() if first < token.i else ""
+    determiner = _determiner(doc, first, token, lexicon)
     span = text_span([doc[first], doc[end - 1]])
     name_span = _name(findings, lexicon, Span(token.idx, span.end), at)
-    named = [t for t in doc[last_noun.i + 1 : end] if t.pos_ in {"NOUN", "PROPN", "ADJ"} and name_span.covers(text_span([t]))]
+    named = [t for t in doc[token.i + 1 : end] if t.pos_ in {"NOUN", "PROPN", "ADJ"} and name_span.covers(text_span([t]))]
     words = frozenset(t.lemma_.casefold() for t in named) - lexicon.table.vague
-    bare = end == last_noun.i + 1
+    bare = end == token.i + 1
     return Phrase(
         span=_with_phase(doc, lexicon, first, span),
         noun_span=at,
@@ -95,6 +95,14 @@ def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNou
         proper=_is_proper(doc, token, last_noun, end),
         number=frozenset(t.lemma_.casefold() for t in doc[first : token.i] if "Ord" in t.morph.get("NumType", [])),
     )
+
+
+def _determiner(doc: Doc, first: int, token: Token, lexicon: Lexicon) -> str:
+    """The determiner, also one that a preposition has swallowed («du programme»); empty without one."""
+    if first < token.i:
+        return doc[first].text.casefold()
+    before = doc[first - 1].text.casefold() if first > token.sent.start else ""
+    return before if before in lexicon.table.again else ""
 
 
 def _first(doc: Doc, token: Token) -> int:
@@ -185,10 +193,11 @@ def _name(findings: Findings, lexicon: Lexicon, span: Span, noun: Span) -> Span:
     cut = lexicon.name_end.search(text, noun.end, span.end)
     ends = [span.end, *([cut.start()] if cut else [])]
     ends += [t.span.start for t in findings.times if noun.end < t.span.start < span.end and t.kind == "date"]
-    end = min(ends)
-    while end > noun.end and not text[end - 1].isalnum() and text[end - 1] not in CLOSING:
-        end -= 1
-    return Span(span.start, max(end, noun.end))
+    name = findings.doc.char_span(span.start, max(min(ends), noun.end), alignment_mode="contract")
+    tokens = list(name) if name is not None else []
+    while tokens and (tokens[-1].pos_ in {"ADP", "DET", "CCONJ"} or (tokens[-1].is_punct and tokens[-1].text not in CLOSING)):
+        tokens.pop()
+    return Span(span.start, max(text_span(tokens).end if tokens else noun.end, noun.end))
 
 
 def _is_proper(doc: Doc, token: Token, last: Token, end: int) -> bool:

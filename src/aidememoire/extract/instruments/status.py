@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 UP = 3
 # How many words after the phrase its verb may stand.
 AHEAD = 12
+# A noun speaks of the phrase only right after it («en cours de préparation»).
+NEAR = 6
 
 
 class Standing(NamedTuple):
-    """The status, and the word that says it."""
+    """The status, the word that says it, and whether the sentence denies it."""
 
     status: InstrumentStatus
     word: Token
+    denied: bool = False
 
 
 def read_standing(doc: Doc, phrase: Phrase, lexicon: Lexicon) -> Standing | None:
@@ -33,23 +36,23 @@ def read_standing(doc: Doc, phrase: Phrase, lexicon: Lexicon) -> Standing | None
     """
     for token in _around(doc, phrase):
         row = lexicon.status.get(token.lemma_.casefold())
-        if row is None or any(t.text.casefold() in lexicon.table.not_ for t in token.children):
-            continue
-        return Standing(row.later if _is_to_come(token) else row.status, token)
+        if row is not None:
+            denied = any(t.text.casefold() in lexicon.table.not_ for t in (*token.children, *doc[phrase.head].children))
+            return Standing(row.later if _is_to_come(token) else row.status, token, denied)
     return None
 
 
 def _around(doc: Doc, phrase: Phrase) -> Iterator[Token]:
     """Participles in the phrase, then the words it hangs from, then the verb that follows it."""
-    yield from (t for t in doc[phrase.head : phrase.last + 1] if t.pos_ == "VERB")
+    yield from (t for t in doc[phrase.head : phrase.last + 1] if "Part" in t.morph.get("VerbForm", []))
     here = doc[phrase.head]
     for _ in range(UP):
-        if here.head == here:
+        if here.head == here or here.pos_ in VERBS:
             break
         here = here.head
         yield here
-    end = min(reach(doc, phrase.last), phrase.last + AHEAD)
-    yield from (t for t in doc[phrase.last + 1 : max(end, phrase.last + 6)] if t.pos_ in VERBS or t.pos_ == "NOUN")
+    following = doc[phrase.last + 1 : max(min(reach(doc, phrase.last), phrase.last + AHEAD), phrase.last + NEAR)]
+    yield from (t for t in following if t.pos_ in VERBS or (t.pos_ == "NOUN" and t.i < phrase.last + NEAR))
 
 
 def _is_to_come(token: Token) -> bool:

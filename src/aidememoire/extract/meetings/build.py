@@ -116,10 +116,12 @@ def _stood_for(findings: Findings, refs: tuple[str, ...]) -> frozenset[str]:
 
 
 # ---------------------------------------------------------------- the record
-def _weight(told: Candidate) -> tuple[int, bool, bool, int]:
-    """The words that say most: most participants, then place, date and length."""
+def _weight(findings: Findings, told: Candidate) -> tuple[bool, int, bool, bool, int]:
+    """The words that say most: those of a sentence before those of a heading; most participants, then place, date and length."""
     length = told.evidence.end - told.evidence.start
-    return len(told.participants), told.place is not None, told.time is not None, min(length, LONG)
+    sentence = findings.sentence_of(told.trigger).of(findings.doc.text)
+    whole = sentence.rstrip('»" ')[-1:] in ".!?…:;,"
+    return whole, len(told.participants), told.place is not None, told.time is not None, min(length, LONG)
 
 
 # Beyond this, longer words say no more.
@@ -127,7 +129,7 @@ LONG = 160
 
 
 def _meeting(findings: Findings, good: list[Candidate], group: list[Candidate]) -> Meeting:
-    best = max(good, key=_weight)
+    best = max(good, key=lambda c: _weight(findings, c))
     time = best.time or next((c.time for c in group if c.time), None)
     place = best.place or next((c.place for c in group if c.place), None)
     form = next((c.form for c in good if c.form in {"summit", "call", "signing"}), best.form)

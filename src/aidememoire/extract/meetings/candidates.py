@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.meetings.nouns import read_noun
-from aidememoire.extract.meetings.table import REACH, Candidate, Lexicon, Noun
+from aidememoire.extract.meetings.table import REACH, Candidate, Lexicon, MeetingVerb, Noun
 from aidememoire.extract.meetings.verbs import read_verb
 from aidememoire.languages.clauses import VERBS
 from aidememoire.model import Span
 from aidememoire.records import Findings
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 def find_candidates(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Candidate]:
     """Verbs of meeting, then nouns of meeting; of two nouns in one place the longer; boilerplate left out."""
     for token in doc:
-        for verb in lexicon.verbs.get(token.lemma_.casefold(), ()) if token.pos_ in VERBS else ():
+        for verb in _verbs(doc, token, lexicon):
             found = read_verb(doc, findings, lexicon, token, verb)
             if found and not findings.in_boilerplate(found.evidence):
                 yield found
@@ -32,6 +32,18 @@ def find_candidates(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[
         found = read_noun(doc, findings, lexicon, span, noun.noun) if _allowed(doc.text, noun, span) else None
         if found and not findings.in_boilerplate(found.evidence):
             yield found
+
+
+def _verbs(doc: Doc, token: Token, lexicon: Lexicon) -> tuple[MeetingVerb, ...]:
+    """The entries that the token is a verb of: by its lemma, or by its form where it stands as a verb does."""
+    found = lexicon.verbs.get(token.lemma_.casefold(), ()) if token.pos_ in VERBS else ()
+    if found:
+        return found
+    before = doc[token.i - 1] if token.i > token.sent.start else None
+    if token.pos_ not in VERBS and (before is None or before.pos_ != "AUX"):
+        return ()
+    lemmas = dict.fromkeys(form.verb for form in lexicon.forms.get(token.text.casefold(), ()))
+    return tuple(entry for lemma in lemmas for entry in lexicon.verbs[lemma])
 
 
 def _allowed(text: str, noun: Noun, span: Span) -> bool:

@@ -22,7 +22,7 @@ LINK_REACH = 40
 
 
 class Linked(NamedTuple):
-    """A mention and what ties it to the words before it: with, by, of, at, and, a comma, another preposition or nothing."""
+    """A mention and what ties it to the words before it: with, by, of, at, toward, and, a comma, or nothing."""
 
     mention: Mention
     link: str

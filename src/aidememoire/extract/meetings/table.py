@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from aidememoire.languages.forms import Form, forms_of
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Span, Time
 from aidememoire.records import MeetingForm
@@ -52,6 +53,7 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     by: tuple[str, ...]
     of: tuple[str, ...]
     at: tuple[str, ...]
+    toward: tuple[str, ...]
     and_: tuple[str, ...]
     articles: tuple[str, ...]
     again: tuple[str, ...]
@@ -80,6 +82,7 @@ class Lexicon(Struct, frozen=True):
 
     table: MeetingsTable
     verbs: dict[str, tuple[MeetingVerb, ...]]
+    forms: dict[str, tuple[Form, ...]]  # every form of these verbs: a parser's lemmas go wrong («a téléphoné»)
     nouns: tuple[Noun, ...]
     links: tuple[tuple[str, str], ...]  # (words, what they make of the mention after them), longest first
 
@@ -107,9 +110,10 @@ def lexicon(pack: Pack) -> Lexicon:
     verbs: dict[str, tuple[MeetingVerb, ...]] = {}
     for verb in table.verb:
         verbs[verb.lemma] = (*verbs.get(verb.lemma, ()), verb)
-    kinds = {"with": table.with_, "by": table.by, "of": table.of, "at": table.at, "and": table.and_}
+    kinds = {"with": table.with_, "by": table.by, "of": table.of, "at": table.at, "toward": table.toward, "and": table.and_}
     links = [(words.casefold(), kind) for kind, entries in kinds.items() for words in entries]
-    return Lexicon(table, verbs, tuple(map(_noun, table.noun)), tuple(sorted(links, key=lambda x: -len(x[0]))))
+    links.sort(key=lambda x: -len(x[0]))
+    return Lexicon(table, verbs, forms_of(verbs, pack), tuple(map(_noun, table.noun)), tuple(links))
 
 
 def _noun(noun: MeetingNoun) -> Noun:

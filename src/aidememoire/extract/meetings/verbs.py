@@ -71,7 +71,7 @@ Parts = tuple[tuple[str, ...], str | None]
 
 def _visit(findings: Findings, entry: MeetingVerb, subject: list[Mention], links: list[Linked], *, sent: bool) -> Parts | None:
     """Visitors are persons, or a group that is `sent` («une délégation», «les médiateurs»); they need somewhere to go."""
-    place = place_of(findings, links)
+    place = place_of(findings, [Linked(m, "at") if link == "toward" else Linked(m, link) for m, link in links])
     if entry.other == "place":
         bare = [r for m, link in links if link == "" for r in refs(m) if findings.entity(r).type in {"city", "region", "state"}]
         place = bare[0] if bare else None

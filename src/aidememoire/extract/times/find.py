@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
 from aidememoire.extract.times.grammar import Grammar, Mark, Rule, grammar
 from aidememoire.extract.times.reading import NotATimeError, read_frames
+from aidememoire.languages.forms import Form, forms_of
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Frame, Span, Time
 from aidememoire.records import Findings
@@ -44,7 +46,7 @@ def find_times(doc: Doc, findings: Findings, pack: Pack) -> tuple[Time, ...]:
         if not any(candidate.span.overlaps(k.span) for k in kept):
             kept.append(candidate)
     kept.sort(key=lambda c: c.span)
-    return tuple(_marked(_time(c, doc), doc.text, rules.marks) for c in kept)
+    return tuple(_marked(_time(c, doc, pack), doc.text, rules.marks) for c in kept)
 
 
 def _candidates(doc: Doc, findings: Findings, rules: Grammar) -> Iterator[_Candidate]:
@@ -75,10 +77,10 @@ def _counts_something(doc: Doc, span: Span) -> bool:
     return False
 
 
-def _time(candidate: _Candidate, doc: Doc) -> Time:
+def _time(candidate: _Candidate, doc: Doc, pack: Pack) -> Time:
     frame, until, pattern = candidate.start, candidate.until, candidate.rule.pattern
     if frame and frame.year is None and frame.pick is None and frame.shift is None and not frame.count:
-        pick = _tense(doc, candidate.span)
+        pick = _tense(doc, candidate.span, pack)
         if pick == "future" or frame.weekday is None or frame.day is not None:
             frame = replace(frame, pick=pick)
     open_ = frame is not None and frame.year is None
@@ -90,6 +92,7 @@ def _time(candidate: _Candidate, doc: Doc) -> Time:
         frame=frame,
         until=until,
         mark=pattern.mark,
+        due=pattern.due,
         rule=pattern.name,
     )
 
@@ -102,30 +105,47 @@ def period(start: Frame, until: Frame | None) -> str | None:
     return None if last is None else f"{first.split('/', maxsplit=1)[0]}/{last.split('/')[-1]}"
 
 
-def _tense(doc: Doc, span: Span) -> Literal["past", "future"] | None:
+def _tense(doc: Doc, span: Span, pack: Pack) -> Literal["past", "future"] | None:
     """Whether the finite verb over the time looks back or ahead; None in the present or without one."""
     tokens = doc.char_span(*span, alignment_mode="expand")
     token: Token | None = tokens.root if tokens is not None else None
     for _ in range(DEPTH):
         if token is None:
             return None
-        tenses = _tenses(token)
+        tenses = _tenses(token, pack)
         if tenses:
-            return "future" if "Fut" in tenses else "past" if tenses & {"Past", "Imp"} else None
+            return "future" if "future" in tenses else "past" if tenses & {"past", "imperfect"} else None
         if token.head == token:
             return None
         token = token.head
     return None
 
 
-def _tenses(verb: Token) -> frozenset[str]:
+def _tenses(verb: Token, pack: Pack) -> frozenset[str]:
     """The tenses of a finite verb; those of its auxiliary and participle for a compound one."""
     if verb.pos_ not in {"VERB", "AUX"}:
         return frozenset()
     parts = [verb, *(t for t in verb.children if t.pos_ == "AUX" and t.dep_.startswith(("aux", "cop")))]
     if not any("Fin" in t.morph.get("VerbForm", []) for t in parts):
         return frozenset()
-    return frozenset(tense for t in parts for tense in t.morph.get("Tense", []))
+    return frozenset(tense for t in parts for tense in _tenses_of(t, pack))
+
+
+MORPH = {"Fut": "future", "Past": "past", "Imp": "imperfect", "Pres": "present"}
+
+
+def _tenses_of(token: Token, pack: Pack) -> frozenset[str]:
+    """The tenses the form can have by its paradigm, since a parser takes «recevra» for a past; else those of the parser."""
+    said = frozenset(MORPH[t] for t in token.morph.get("Tense", []) if t in MORPH)
+    if "Part" in token.morph.get("VerbForm", []):
+        return said
+    known = frozenset(f.tense for f in _forms(token.lemma_, pack).get(token.text.casefold(), ()))
+    return known & {"future"} or said
+
+
+@lru_cache(maxsize=4096)
+def _forms(lemma: str, pack: Pack) -> dict[str, tuple[Form, ...]]:
+    return forms_of((lemma,), pack)
 
 
 def _marked(time: Time, text: str, marks: tuple[Mark, ...]) -> Time:

@@ -54,6 +54,7 @@ class TimePattern(Struct, frozen=True):
     set: Fill = Fill()
     bare: bool = False
     mark: MarkName | None = None
+    due: bool = False
     after: str | None = None
     before: str | None = None
     not_after: str | None = None

@@ -63,7 +63,7 @@ def nearest(frame: Frame, now: date, until: Frame | None = None) -> Frame | None
     frames = [f for f in (replace(frame, year=y) for y in years) if f.value()]
     if frame.weekday is not None:
         frames = [f for f in frames if _first_day(f).weekday() == frame.weekday] or frames
-    if until is not None and frame.unit == "month" and frame.month == 1 and frame.pick is None:
+    if until is not None and frame.unit == "month" and frame.month == 1 and frame.pick != "future":
         over = [f for f in frames if _last_day(replace(until, year=f.year)) <= now]
         return over[-1] if over else None
     if frame.pick == "past":
