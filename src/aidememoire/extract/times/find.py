@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
 from aidememoire.extract.times.grammar import Grammar, Mark, Rule, grammar
 from aidememoire.extract.times.reading import NotATimeError, read_frames
-from aidememoire.languages.forms import Form, forms_of
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Frame, Span, Time
 from aidememoire.records import Findings
@@ -135,17 +133,13 @@ MORPH = {"Fut": "future", "Past": "past", "Imp": "imperfect", "Pres": "present"}
 
 
 def _tenses_of(token: Token, pack: Pack) -> frozenset[str]:
-    """The tenses the form can have by its paradigm, since a parser takes «recevra» for a past; else those of the parser."""
+    """The tenses of one form. A parser takes «recevra» for a past, so that the endings of the pack come first."""
     said = frozenset(MORPH[t] for t in token.morph.get("Tense", []) if t in MORPH)
-    if "Part" in token.morph.get("VerbForm", []):
+    if "Fin" not in token.morph.get("VerbForm", []):
         return said
-    known = frozenset(f.tense for f in _forms(token.lemma_, pack).get(token.text.casefold(), ()))
-    return known & {"future"} or said
-
-
-@lru_cache(maxsize=4096)
-def _forms(lemma: str, pack: Pack) -> dict[str, tuple[Form, ...]]:
-    return forms_of((lemma,), pack)
+    future = grammar(pack).future
+    by_ending = token.text.casefold().endswith(future.endings) and not token.lemma_.casefold().endswith(future.unless_lemma)
+    return frozenset({"future"}) if by_ending else said
 
 
 def _marked(time: Time, text: str, marks: tuple[Mark, ...]) -> Time:

@@ -83,11 +83,19 @@ class Words(Struct, frozen=True):
     sign: dict[str, int]
 
 
+class FutureEndings(Struct, frozen=True):
+    """Endings of the future, and of the infinitives in which they may end a past («entra»)."""
+
+    endings: tuple[str, ...]
+    unless_lemma: tuple[str, ...]
+
+
 class TimesTable(Struct, frozen=True):
     """`times.toml`."""
 
     words: Words
     parts: dict[str, str]
+    future: FutureEndings
     pattern: tuple[TimePattern, ...]
     mark: tuple[MarkPattern, ...] = ()
 
@@ -129,6 +137,7 @@ class Grammar(Struct, frozen=True):
     words: Words
     rules: tuple[Rule, ...]
     marks: tuple[Mark, ...]
+    future: FutureEndings
 
 
 @cache
@@ -138,7 +147,7 @@ def grammar(pack: Pack) -> Grammar:
     slots = {**table.parts, **{name: _any_of(getattr(table.words, name)) for name in Words.__struct_fields__}}
     slots["number"] = rf"\d{{1,3}}|{slots['number']}"
     marks = tuple(Mark(m, re.compile(rf"(?<!\w)(?:{m.match}) ?$", re.IGNORECASE)) for m in table.mark)
-    return Grammar(table.words, tuple(_rule(p, slots) for p in table.pattern), marks)
+    return Grammar(table.words, tuple(_rule(p, slots) for p in table.pattern), marks, table.future)
 
 
 def _any_of(words: dict[str, object]) -> str:
