@@ -62,7 +62,7 @@ def agree(got: str | None, wanted: str | None) -> bool:
 
 
 def bare(words: str) -> str:
-    words = words.strip(" «»\"“”.,!?").lower().replace("’", "'")
+    words = words.strip(' «»"“”.,!?').lower().replace("’", "'")
     return re.sub(r"^(?:l'|le |la |les |un |une |des )", "", words)
 
 

@@ -20,7 +20,12 @@ from aidememoire.model import Quotation, Span, trim
 REACH_PARAGRAPHS = 8
 REACH_CHARACTERS = 4000
 # Marks in link targets, tags and front matter are no quotation marks of the text.
-MARKUP = re.compile(r"\A---\n.*?\n---\n|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+[\"'][^)\n]*)?\)|<[^<>\n]{1,300}>", re.DOTALL)
+MARKUP = re.compile(
+    r"\A---\n.*?\n---\n"
+    r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+[\"'][^)\n]*)?\)"
+    r"|(?<!<)<[a-zA-Z/!][^<>\n]{0,300}>",
+    re.DOTALL,
+)
 INNER_EDGE = " \t\r\n\u00a0\u202f\u2009"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from aidememoire.extract.attributions.contents import body_end, clause_end, kind_of
 from aidememoire.extract.attributions.cues import Cue
@@ -15,6 +16,18 @@ from aidememoire.model import Span
 
 # An apposition to a source («, ministre des Mines de Sambre, ») is no longer than this.
 APPOSITION_WORDS = 14
+# A content without a verb is a heading («Selon X, hausse des prix en mai») when it has more words.
+CLAUSE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A source without a verb: its pack entry, who it is, the words that lead it in and the token they begin at."""
+
+    entry: SourceEntry
+    source: Source
+    cue: Span
+    at: int
 
 
 def find_according(reading: Reading, cues: tuple[Cue, ...], reports: list[Report]) -> Iterator[Report]:
@@ -52,30 +65,32 @@ def _read(reading: Reading, at: int, length: int, first: int, last: int, cues: t
         return None
     if not fronted and not entry.loose and reading.words[reading.left(at - 1, first)] != ",":
         return None
+    named = _Named(entry, source, reading.span(at, at + 1 if entry.alone else at + length), at)
     if fronted:
         begin = content_begin(reading, source.end, last)
         end = clause_end(reading, None, begin, last, tuple(c for c in cues if c.mood != "finite" or c.inverted is not None))
         if entry.narrow and not reading.has_clause(begin, end):
             return None
-        return _report(reading, entry, at, length, source, begin, end, inserted=False)
-    return _behind(reading, entry, at, length, source, (start, last))
+        return _report(reading, named, begin, end)
+    return _behind(reading, named, start, last)
 
 
-def _behind(reading: Reading, entry: SourceEntry, at: int, length: int, source: Source, bounds: tuple[int, int]) -> Report | None:
+def _behind(reading: Reading, named: _Named, start: int, last: int) -> Report | None:
     """«P, selon X.», or «P1, selon X, P2»: then the whole clause, source included."""
-    start, last = bounds
-    after = source.end
+    end, at = named.source.end, named.at
+    after = end
     while after < last and (reading.words[after] == "," or reading.is_blank(after)):
         after += 1
     rest = body_end(reading, after, last)
-    comma = reading.words[max(source.end, after - 1)] == "," or reading.words[source.end : after].count(",") > 0
-    if rest - after >= 2 and comma and (not reading.has_clause(start, at) or _unfinished(reading, at)):
-        return _report(reading, entry, at, length, source, start, rest, inserted=True)
-    if rest - after >= 2 and comma and reading.is_finite(after):
-        return _report(reading, entry, at, length, source, start, rest, inserted=True)
-    if rest - after >= 2 and not comma and not reading.has_clause(start, at):
+    comma = "," in reading.words[end:after] or reading.words[end : end + 1] == [","]
+    if rest - after < 2:
+        return _report(reading, named, start, body_end(reading, start, at))
+    whole = not reading.has_clause(start, at) or _unfinished(reading, at) or reading.is_finite(after)
+    if comma and whole:
+        return _report(reading, named, start, rest, inserted=True)
+    if not comma and not reading.has_clause(start, at):
         return None
-    return _report(reading, entry, at, length, source, start, body_end(reading, start, at), inserted=False)
+    return _report(reading, named, start, body_end(reading, start, at))
 
 
 def _unfinished(reading: Reading, at: int) -> bool:
@@ -86,27 +101,21 @@ def _unfinished(reading: Reading, at: int) -> bool:
     return before >= 0 and reading.token(before).pos_ in ("AUX", "ADP", "CCONJ", "SCONJ", "DET")
 
 
-def _report(
-    reading: Reading, entry: SourceEntry, at: int, length: int, source: Source, start: int, end: int, *, inserted: bool
-) -> Report | None:
+def _report(reading: Reading, named: _Named, start: int, end: int, *, inserted: bool = False) -> Report | None:
     span = reading.content(start, end)
-    if span is None or not (reading.has_clause(start, end) or len(span.of(reading.text).split()) > 3):
+    if span is None or not (reading.has_clause(start, end) or len(span.of(reading.text).split()) > CLAUSE_WORDS):
         return None
     return Report(
         content=span,
         kind=kind_of(reading, span, direct=True),
         rule="according-to",
-        at=at,
-        cue_span=_cue_span(reading, entry, at, length),
-        source=source,
-        entry=entry.words[0],
+        at=named.at,
+        cue_span=named.cue,
+        source=named.source,
+        entry=named.entry.words[0],
         inserted=inserted,
-        goes_on=source.implied,
+        goes_on=named.source.implied,
     )
-
-
-def _cue_span(reading: Reading, entry: SourceEntry, at: int, length: int) -> Span:
-    return reading.span(at, at + 1 if entry.alone else at + length)
 
 
 def _source(reading: Reading, entry: SourceEntry, at: int, length: int, last: int) -> Source | None:

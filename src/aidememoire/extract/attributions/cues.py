@@ -109,8 +109,8 @@ def _listed(reading: Reading, i: int, first: int, last: int) -> Cue | None:
     forms = reading.lexicon.forms.get(reading.words[i], ())
     for form in sorted(forms, key=lambda f: (f.tense != "participle", not f.finite, f.person % 3 != 0)):
         group = _group(reading, i, form, first, last)
-        if group is not None:
-            return group
+        if group is not None or (form.tense == "participle" and _compound(reading, i, first) is not None):
+            return group  # a refused «n'a pas dit» is no present «dit»
     return None
 
 

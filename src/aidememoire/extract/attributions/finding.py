@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aidememoire.extract.attributions.according import find_according
 from aidememoire.extract.attributions.cues import Cue, find_cues
 from aidememoire.extract.attributions.fronted import read_fronted
+from aidememoire.extract.attributions.hearsay import qualified
 from aidememoire.extract.attributions.interviews import find_answers, find_blocks
 from aidememoire.extract.attributions.reading import Reading, make_reading
 from aidememoire.extract.attributions.reported import read_reported
@@ -35,7 +36,7 @@ def find_attributions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Attribu
     kept = [*answers, *without_nested(reports)]
     kept += find_unclaimed(reading, tuple(kept), cues)
     kept.sort(key=lambda r: (r.content.start, r.at))
-    return tuple(to_attribution(r) for r in kept)
+    return tuple(to_attribution(qualified(reading, r)) for r in kept)
 
 
 def _read_cues(reading: Reading, cues: tuple[Cue, ...]) -> list[Report]:

@@ -9,13 +9,15 @@ from aidememoire.extract.attributions.contents import clause_end, covering, kind
 from aidememoire.extract.attributions.cues import Cue
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.reports import Report, cue_span
-from aidememoire.extract.attributions.sources import SPEAKING, Source, finite
+from aidememoire.extract.attributions.sources import SPEAKING, Source, finite, source_after
 from aidememoire.model import Span
 
 # How many steps (words, asides, phrases) may lie between a cue and what opens its content.
 REACH = 24
 # A quotation of so many words after a verb that also takes a noun is speech; a shorter one is a noun phrase in marks.
 SPEECH_WORDS = 6
+# So many words at most stand between a subject and the colon behind it: «l'ambassadeur, Jean Balot, à Minsk :».
+APPOSITION = 12
 RULES = {
     "que": "that-clause",
     "noun que": "noun-that-clause",
@@ -45,6 +47,8 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     """The report of a cue whose content follows it; nothing when no content opens or nobody speaks."""
     _, last = reading.sentence(cue.verb)
     opening = find_opening(reading, cue, last)
+    if opening is None:
+        opening, source = _behind_subject(reading, cue, source, last)
     if opening is None or not _has_source(reading, opening, cue, source) or not _fits(reading, cue, opening, source):
         return
     if opening.frame == "colon":
@@ -67,6 +71,21 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     parts = quoted_parts(reading, span) if direct else ()
     for part in parts or (span,):
         yield _report(reading, cue, source, opening, part, direct)
+
+
+def _behind_subject(reading: Reading, cue: Cue, source: Source | None, last: int) -> tuple[Opening | None, Source | None]:
+    """«comme le précise l'ambassadeur, Jean Balot : «Q»»: the subject stands between cue and colon."""
+    if cue.mood != "finite" or "quotation" not in cue.entry.takes:
+        return None, source
+    behind = source_after(reading, cue.end, last, plural=cue.plural)
+    if behind is None or not behind.mentions:
+        return None, source
+    for at in range(behind.end, min(last, behind.end + APPOSITION)):
+        if reading.words[at] == ":" and at + 1 < last and reading.opens_quotation(at + 1):
+            return Opening("colon", at + 1, cue.end), behind
+        if finite(reading, at):
+            break
+    return None, source
 
 
 def _report(reading: Reading, cue: Cue, source: Source | None, opening: Opening, span: Span, direct: bool) -> Report:

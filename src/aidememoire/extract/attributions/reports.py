@@ -45,7 +45,7 @@ def to_attribution(report: Report) -> Attribution:
         content=(report.content,),
         kind=report.kind,
         cue=report.cue_span,
-        mention=source.span if source is not None else None,
+        mention=source.span if source is not None and (source.implied or not report.goes_on) else None,
         speakers=source.speakers if source is not None else (),
         via=report.via,
         hedge=report.hedge,

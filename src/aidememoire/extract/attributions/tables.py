@@ -119,7 +119,7 @@ class Grammar(Struct, frozen=True):
     possible_sources: tuple[str, ...]
     title_words: tuple[str, ...]
     nickname_words: tuple[str, ...]
-    conditional_verbs: tuple[str, ...]
+    press_conditional: tuple[str, ...]
     hearsay: tuple[str, ...]
 
 

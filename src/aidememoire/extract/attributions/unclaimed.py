@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aidememoire.extract.attributions.contents import MARKS, body_end, kind_of
+from aidememoire.extract.attributions.contents import MARKS, Kind, body_end, kind_of
 from aidememoire.extract.attributions.cues import Cue
 from aidememoire.extract.attributions.fronted import content_start
 from aidememoire.extract.attributions.reading import Reading
@@ -109,45 +109,50 @@ def _begins_with_verb(reading: Reading, quotation: Quotation) -> bool:
 def _goes_on(reading: Reading, quotation: Quotation, known: list[Report], cues: tuple[Cue, ...]) -> Report | None:
     """The speaker of the last report before it goes on, when the quotation is an utterance and near enough."""
     earlier = [r for r in known if r.content.start < quotation.outer.start]
-    if not earlier:
-        return None
-    last = max(earlier, key=lambda r: (r.content.end, r.at))
-    if quotation.outer.start - max(last.content.end, last.cue_span.end if last.cue_span else 0) > REACH:
+    last = max(earlier, key=lambda r: (r.content.end, r.at), default=None)
+    if last is None or quotation.outer.start - _end(last) > REACH:
         return None
     first, end = reading.tokens_of(quotation.outer)
     start, stop = reading.sentence(first)
-    if _stands_alone(reading, quotation, start, stop):
+    predicative = _predicative(reading, quotation, first, end)
+    after_colon = reading.text[: quotation.outer.start].rstrip().endswith(":")
+    if _stands_alone(reading, quotation, start, stop) or (after_colon and predicative):
         return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
-    if reading.text[: quotation.outer.start].rstrip().endswith(":") and _predicative(reading, quotation, first, end):
-        return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
-    if any(end <= c.start < stop and (c.inverted is not None or reading.behind_quotation(c.start - 1)) for c in cues):
-        return None  # «…», dit-on: somebody else is reported, whoever it is
-    if _sentences_between(reading, last, start) > 1:
+    taken = any(r.content.overlaps(reading.span(start, stop)) for r in known)
+    if not predicative or taken or _cue_behind(reading, cues, end, stop) or _sentences_between(reading, last, start) > 1:
         return None
-    if not _predicative(reading, quotation, first, end) or any(r.content.overlaps(reading.span(start, stop)) for r in known):
-        return None
-    if content_start(reading, start, first) >= first and reading.text[quotation.outer.end :].lstrip().startswith(","):
-        return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
+    return _words_go_on(reading, quotation, last)
+
+
+def _words_go_on(reading: Reading, quotation: Quotation, last: Report) -> Report | None:
+    """Quoted words that the reporter builds into a sentence of his own, or comments on behind a comma."""
+    first, _ = reading.tokens_of(quotation.outer)
+    start, stop = reading.sentence(first)
     begin = content_start(reading, start, first)
+    if begin >= first and reading.text[quotation.outer.end :].lstrip().startswith(","):
+        return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
     span = reading.content(begin, body_end(reading, begin, stop))
-    if span is None:
-        return None
-    return _continued(span, kind_of(reading, span, direct=True), "words-go-on", first, last)
+    return _continued(span, kind_of(reading, span, direct=True), "words-go-on", first, last) if span is not None else None
+
+
+def _cue_behind(reading: Reading, cues: tuple[Cue, ...], start: int, stop: int) -> bool:
+    """«…», dit-on: somebody else is reported, whoever it is."""
+    behind = (c for c in cues if start <= c.start < stop)
+    return any(c.inverted is not None or reading.behind_quotation(c.start - 1) for c in behind)
+
+
+def _end(report: Report) -> int:
+    """Where the words of a report end, its cue included."""
+    return max(report.content.end, report.cue_span.end if report.cue_span else 0)
 
 
 def _sentences_between(reading: Reading, last: Report, start: int) -> int:
     """How many sentences lie between the end of a report and the sentence that begins at `start`."""
-    ends = max(last.content.end, last.cue_span.end if last.cue_span else 0)
-    return sum(1 for s in reading.sentences if ends <= reading.starts[s[0]] < reading.starts[start]) + 1
+    return sum(1 for s in reading.sentences if _end(last) <= reading.starts[s[0]] < reading.starts[start]) + 1
 
 
-def _continued(content: Span, kind: str, rule: str, at: int, last: Report) -> Report:
-    source = last.source
-    return Report(content=content, kind=kind, rule=rule, at=at, source=_silent(source), goes_on=True)  # type: ignore[arg-type]  # a Kind
-
-
-def _silent(source: Source | None) -> Source | None:
-    return source
+def _continued(content: Span, kind: Kind, rule: str, at: int, last: Report) -> Report:
+    return Report(content=content, kind=kind, rule=rule, at=at, source=last.source, goes_on=True)
 
 
 def _stands_alone(reading: Reading, quotation: Quotation, start: int, stop: int) -> bool:
