@@ -63,7 +63,7 @@ def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> 
     figure = Figure(
         quantity=quantity.span,
         value=plain(quantity.value * kind.sign) if quantity.value else "0",
-        value_high=plain(quantity.value_high) if quantity.value_high is not None else None,
+        value_high=plain(quantity.value_high * kind.sign) if quantity.value_high is not None else None,
         unit=quantity.unit,
         kind=kind.kind,
         status=status,

@@ -57,8 +57,10 @@ def _change(passage: Passage, table: KindTable) -> KindFound | None:
         return KindFound("change")
     before = passage.before[-REACH:]
     own = passage.text[passage.quantity.span.start : passage.quantity.number.start]
+    if own.startswith("+"):
+        return KindFound("change")
     if compiled(table.level_link).search(before) or compiled(table.level_bound).search(own):
-        return None
+        return _growth(passage, table)
     if passage.quantity.dimension in ("count", "time") and not compiled(table.change_preposition).search(before):
         return None
     ratio = passage.quantity.unit in ("%", "point")
@@ -69,6 +71,14 @@ def _change(passage: Passage, table: KindTable) -> KindFound | None:
     if max(falls, rises) < 0:
         return KindFound("change") if ratio and compiled(table.after_change).search(after) else None
     return KindFound("change", -1 if falls > rises else 1)
+
+
+def _growth(passage: Passage, table: KindTable) -> KindFound | None:
+    """A percentage that a change reaches is a change."""
+    found = compiled(table.growth).search(passage.before[-REACH:]) if passage.quantity.unit == "%" else None
+    if found is None:
+        return None
+    return KindFound("change", -1 if compiled(table.fall).match(found.group()) else 1)
 
 
 def _last(pattern: str, before: str) -> int:

@@ -12,6 +12,8 @@ from aidememoire.languages.pack import Pack
 from aidememoire.model import Span, Time
 from aidememoire.records import Figure
 
+DATELINE = 40  # characters of a sentence in which a dateline stands
+FRAME = 2  # sentences over which a span of years frames what is told
 NEAR = 30  # characters between a number that is compared with and its time
 BESIDE = 16  # between a number and the time that is its own
 BREAK, OTHER_NUMBER, BEHIND, REFERENCE = 60, 30, 10, 1000
@@ -39,24 +41,29 @@ def read_period(passage: Passage, sketch: Sketch, pack: Pack) -> PeriodFound:
     spread = _spread(passage, sketch, binding)
     if spread.period:
         return spread
-    within = _bounds(passage)
-    times = [t for t in _dates(passage, within) if _is_free(passage, t, sketch, pack)]
+    within = _bounds(passage, binding)
+    times = [t for t in _dates(passage, within, binding.dateline) if _is_free(passage, t, sketch, pack)]
     best = min(times, key=lambda t: _cost(passage, t, binding), default=None)
     if best is not None and _cost(passage, best, binding) < REFERENCE:
         return PeriodFound(best.value, best.span, "time in the sentence")
-    return _of_the_sentence_before(passage, binding) or _of_the_figure_before(passage, sketch)
+    found = _of_the_sentence_before(passage, binding) or _of_the_figure_before(passage, sketch)
+    return found if found.period else _of_the_frame(passage, times, binding)
 
 
-def _dates(passage: Passage, within: Span) -> list[Time]:
-    return [t for t in passage.findings.times if t.kind == "date" and t.value and within.covers(t.span)]
+def _dates(passage: Passage, within: Span, dateline: str) -> list[Time]:
+    """The dates there, without the one of a dateline."""
+    times = [t for t in passage.findings.times if t.kind == "date" and t.value and within.covers(t.span)]
+    return [
+        t for t in times if t.span.start - within.start > DATELINE or not compiled(dateline).match(passage.text[t.span.end :])
+    ]
 
 
-def _bounds(passage: Passage) -> Span:
+def _bounds(passage: Passage, binding: Binding) -> Span:
     """The words in which the time may stand: the statement the number is part of, else its sentence."""
     for statement in passage.findings.statements_over(passage.quantity.number)[:1]:
         for piece in statement.content:
             own = Span(max(piece.start, passage.sentence.start), min(piece.end, passage.sentence.end))
-            if piece.covers(passage.quantity.number) and _dates(passage, own):
+            if piece.covers(passage.quantity.number) and _dates(passage, own, binding.dateline):
                 return own
     return passage.sentence
 
@@ -124,7 +131,7 @@ def _of_the_sentence_before(passage: Passage, binding: Binding) -> PeriodFound |
     first = passage.previous is None
     if not first or not passage.earlier_sentences or not compiled(binding.elliptic).match(sentence):
         return None
-    times = _dates(passage, passage.earlier_sentences[0])
+    times = _dates(passage, passage.earlier_sentences[0], binding.dateline)
     return PeriodFound(times[0].value, times[0].span, "time of the sentence it takes up") if len(times) == 1 else None
 
 
@@ -139,3 +146,14 @@ def _of_the_figure_before(passage: Passage, sketch: Sketch) -> PeriodFound:
     if len({f.period for f in near}) != 1:
         return PeriodFound()
     return PeriodFound(near[-1].period, near[-1].quantity, "period of the figure before it")
+
+
+def _of_the_frame(passage: Passage, own: list[Time], binding: Binding) -> PeriodFound:
+    """A span of years named just before («mis en œuvre de 2013 à 2018») frames what is told next without a time."""
+    if own or not passage.same_paragraph:
+        return PeriodFound()
+    before = passage.earlier_sentences[:FRAME]
+    times = [t for sentence in before for t in _dates(passage, sentence, binding.dateline)]
+    if len(times) != 1 or times[0].relative or _years(times[0].value or "") is None:
+        return PeriodFound()
+    return PeriodFound(times[0].value, times[0].span, "the years of the sentences before")

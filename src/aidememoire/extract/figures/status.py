@@ -26,6 +26,8 @@ def read_status(passage: Passage, pack: Pack) -> FigureStatus:
         return "actual"
     if passage.is_whole_of(table.binding.whole):
         return "actual"
+    if compiled(table.kind.compared).search(passage.before):
+        return "actual"
     for entry, pattern in _after(pack):
         if pattern.match(passage.after.lstrip()):
             return entry

@@ -39,6 +39,7 @@ class KindTable(Struct, frozen=True):
     link_ratio: str
     level_link: str
     level_bound: str
+    growth: str
     after_rise: str
     after_fall: str
     after_change: str
@@ -77,6 +78,7 @@ class Selection(Struct, frozen=True):
     casualties: str
     casualty_units: Words
     bystanders: Words
+    extents: Words
     off_topic: str
     topic: str
     off_topic_least: int
@@ -98,6 +100,7 @@ class Binding(Struct, frozen=True):
     lender: str
     reference: str
     apposition: str
+    dateline: str
     spread: str
     pronoun: str
     outlets: str

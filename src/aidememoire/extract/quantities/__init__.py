@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CARRIED = 2000  # characters over which an amount without a unit takes that of the one before it
 COUNT_CARRIED = 400
+SIGN = re.compile(r"(?P<sign>\+|(?<=\()[-−–]) $")  # «(+ 5 %)»
 GAP = 60  # characters between a number and the one it is compared with
 GROUPED = re.compile(r"\d,\d{3}$")
 
@@ -74,7 +75,10 @@ def _reading(text: str, numeral: Numeral, pack: Pack) -> Reading:
 
 
 def _signed(text: str, start: int) -> int:
-    """Where the number begins with the plus or minus glued to it, if that is no dash between words."""
+    """Where the number begins with its plus or minus, if that is no dash between words."""
+    spaced = SIGN.search(text, max(0, start - 3), start)
+    if spaced:
+        return spaced.start("sign")
     if start and text[start - 1] in "+-−–" and (start == 1 or text[start - 2] in " (:\n\x01"):
         return start - 1
     return start
