@@ -81,6 +81,8 @@ class Focus:
         before = first.nbor(-1) if first.i else None
         if before is not None and before.pos_ == "VERB" and before.lemma_ in self.saying_verbs and first.pos_ != "ADP":
             return True
+        if self._before_verb(mention, first):
+            return True
         for _ in range(LONGEST_CHAIN):
             if token.dep_ in SUBJECTS:
                 return True
@@ -90,6 +92,19 @@ class Focus:
                 return False
             token = token.head
         return False
+
+    def _before_verb(self, mention: Mention, first: Token) -> bool:
+        """Whether a finite verb follows directly, or behind the comma that closes an apposition."""
+        after = self._token(mention.span.end - 1).i + 1
+        before = first.nbor(-1) if first.i else None
+        if after + 1 < len(self.findings.doc) and self.findings.doc[after].text == ",":
+            if mention.role is None or before is None or before.text != ",":
+                return False
+            after += 1
+        elif before is not None and before.pos_ == "ADP":
+            return False
+        follower = self.findings.doc[after] if after < len(self.findings.doc) else None
+        return follower is not None and follower.pos_ in ("VERB", "AUX") and "VerbForm=Fin" in str(follower.morph)
 
     def is_source(self, mention: Mention) -> bool:
         """Whether a mention follows «selon» or the like."""

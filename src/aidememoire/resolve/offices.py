@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from aidememoire.languages.pack import Pack
 
+ANY = "*"
+
 
 class OfficeWords(Struct, frozen=True, rename={"is_": "is"}):
     """What `names.toml` says of an office, as far as resolving needs it."""
@@ -64,7 +66,7 @@ def split_role(role: str, pack: Pack) -> tuple[str, str]:
 
 
 def fit_of_roles(wanted: str, held: str, pack: Pack) -> int:
-    """How well one role is the other: 3 the same words, 2 the same office, 1 another word for it, 0 not."""
+    """How well words for an office mean the holder of one: 3 the same words, 2 the same office, 1 a wider word, 0 not."""
     if _is_former(wanted, pack) != _is_former(held, pack):
         return 0
     (name, portfolio), (other, its) = split_role(wanted, pack), split_role(held, pack)
@@ -73,8 +75,8 @@ def fit_of_roles(wanted: str, held: str, pack: Pack) -> int:
         return 0
     if name == other:
         return 3 if words == its_words else 2
-    known = _offices(pack)
-    return 1 if other in known.get(name, ()) or name in known.get(other, ()) else 0
+    known = _offices(pack).get(name, frozenset())
+    return 1 if other in known or ANY in known else 0
 
 
 def _content(portfolio: str) -> set[str]:

@@ -20,7 +20,7 @@ def _pair(ledger: Ledger, at: int, types: tuple[str, ...] = PARTIES) -> tuple[Cl
     by_sentence: dict[int, list[Cluster]] = {}
     total: dict[Cluster, int] = {}
     for seen in ledger.focus.recent:
-        if seen.at < at and seen.cluster.type in types and seen.cluster.named:
+        if seen.at < at and seen.cluster.type in types and _is_party(seen.cluster):
             group = by_sentence.setdefault(seen.sentence, [])
             if seen.cluster not in group:
                 group.append(seen.cluster)
@@ -31,6 +31,11 @@ def _pair(ledger: Ledger, at: int, types: tuple[str, ...] = PARTIES) -> tuple[Cl
             return tuple(by_sentence[sentence])
     top = sorted(total, key=lambda c: -total[c])[:2]
     return tuple(top) if len(top) == 2 else ()
+
+
+def _is_party(cluster: Cluster) -> bool:
+    """Whether it may be one of «les parties»: states and regions, and bodies that are told or known to be one."""
+    return cluster.named and (cluster.type != "organization" or bool(cluster.roles) or bool(cluster.written))
 
 
 def _states_of_persons(ledger: Ledger, at: int) -> tuple[Cluster, ...]:
@@ -137,7 +142,8 @@ def resolve_body(ledger: Ledger, mention: Mention, manner: str) -> Answer | None
     kind = (mention.role or "").split(" ")[0]
     word = plain_key(mention.core.of(ledger.findings.document.text)).split(" ")[0]
     last = [c for c in ledger.focus.last(mention.span.start) if c.type == "organization"]
-    alike = [c for c in last if plain_key(c.name).split(" ")[0] == word and fits_of(c, mention.of)]
+    said = set(plain_key(without_article(ledger.words(mention), ledger.pack)).split())
+    alike = [c for c in last if plain_key(c.name).split(" ")[0] == word and fits_of(c, mention.of) and said <= _words(c)]
     if kind == "ministry":
         return ledger.describe(mention)
     if alike:
@@ -147,6 +153,10 @@ def resolve_body(ledger: Ledger, mention: Mention, manner: str) -> Answer | None
         same = same or [c for c in last[:RECENT_BODIES] if c.named and not c.roles and _may_be_body(c, kind, mention.of)]
     long = len(without_article(ledger.words(mention), ledger.pack).split()) > LONG_DESCRIPTION
     return ((same[0],), "body-of-that-kind") if same and not long else ledger.describe(mention)
+
+
+def _words(cluster: Cluster) -> set[str]:
+    return set(plain_key(f"{cluster.name} {cluster.belongs_to or ''}").split())
 
 
 def _may_be_body(cluster: Cluster, kind: str, of: str | None) -> bool:

@@ -58,9 +58,11 @@ def _by_label(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | No
     # One word with a capital proves little: at the head of a sentence, or when the parser takes it for a common noun.
     sure = end - i > 1 or not (reading.initial(i) or reading.pos(i) in ("NOUN", "ADJ", "VERB", "ADV"))
     if label in ("LOC", "MISC") and _speaks(reading, lexicon, i, end):
-        return Name(i, end, "person", "speaks", sure=end - i > 1 or reading.pos(i) == "PROPN")
+        return Name(i, end, "person", "speaks")
+    if _begins_as_body(reading, i, end):
+        return Name(i, end, "organization", "label", sure=sure)
     if label == "PER":
-        return Name(i, end, "organization" if _begins_as_body(reading, i, end) else "person", "label", sure=sure)
+        return Name(i, end, "person", "label", sure=sure)
     if label == "LOC":
         return Name(i, end, _kind_of_place(reading, lexicon, i), "label", sure=sure)
     if label:
@@ -87,6 +89,8 @@ def _speaks(reading: Reading, lexicon: Lexicon, i: int, end: int) -> bool:
     if not all(reading.written(k).isalpha() and reading.capital(k) for k in range(i, end)):
         return False
     if any(reading.gap(k) != " " for k in range(i, end - 1)):
+        return False
+    if end - i == 1 and (reading.pos(i) != "PROPN" or reading.pos(i - 1) in ("ADP", "DET")):
         return False
     before, after = reading.token(i - 1) if i else None, range(end, min(end + 3, len(reading.words)))
     if before is not None and before.pos_ == "VERB" and before.lemma_ in lexicon.saying_verbs:

@@ -6,97 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
-from msgspec import Struct
-
+from aidememoire.extract.names.tables import Determiners, FirstNames, Gender, Grammar, NamesTable, Number
 from aidememoire.extract.names.words import Phrases, fold
 from aidememoire.languages.pack import Pack
 from aidememoire.model import EntityType
 
-Gender = Literal["m", "f"]
-Number = Literal["s", "p"]
 INVARIABLE = ("s", "x", "z")
-
-
-class Honorific(Struct, frozen=True):
-    """A word of courtesy before a name."""
-
-    words: tuple[str, ...]
-    gender: Gender | None = None
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-class Office(Struct, frozen=True, rename={"is_": "is"}):
-    """An office or title; `is_` are offices that the same person may hold under another word."""
-
-    name: str
-    words: tuple[str, ...]
-    is_: tuple[str, ...] = ()
-    alone: bool = False
-    leads: bool = False
-    portfolio: bool = False
-    post: bool = False
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-class Noun(Struct, frozen=True):
-    """Nouns that stand for persons or bodies without naming them; `plural` says that they are written so."""
-
-    name: str
-    type: EntityType
-    m: tuple[str, ...] = ()
-    f: tuple[str, ...] = ()
-    fixed: tuple[str, ...] = ()  # in this form only
-    plural: bool = False
-    portfolio: bool = False
-    post: bool = False
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-class Impersonal(Struct, frozen=True):
-    """What after «il» tells that it is nobody: lemmas of verbs, or a pattern of the words that follow."""
-
-    verbs: tuple[str, ...] = ()
-    pattern: str = ""
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-class PronounForms(Struct, frozen=True):
-    """Pronouns of one gender and number."""
-
-    words: tuple[str, ...]
-    gender: Gender
-    number: Number
-    examples: tuple[str, ...] = ()
-
-
-class Grammar(Struct, frozen=True):
-    """Small words by what they do in a noun phrase."""
-
-    links: tuple[str, ...]
-    name_link: tuple[str, ...]
-    articles: tuple[str, ...]
-    inner_determiners: tuple[str, ...]
-    post_links: tuple[str, ...]
-    charges: tuple[str, ...]
-    joins: tuple[str, ...]
-    elisions: tuple[str, ...]
-    region_links: tuple[str, ...]
-    contracted_plural: tuple[str, ...]
-    former: str
-    ex: str
-    masculine: tuple[str, ...]
-    feminine: tuple[str, ...]
-    euphonic: str
-    impersonal: str
-    stressed: tuple[str, ...]
-    first_plural: str
-    sources: tuple[str, ...]
-    abbreviated_titles: tuple[str, ...]
-    participle_ending: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,74 +30,6 @@ class SmallWords:
     contracted_plural: frozenset[str]
     masculine: frozenset[str]
     feminine: frozenset[str]
-
-
-class Determiners(Struct, frozen=True):
-    """Words before a noun, by what they tell."""
-
-    singular: tuple[str, ...]
-    plural: tuple[str, ...]
-    indefinite: tuple[str, ...]
-    possessive: tuple[str, ...]
-    demonstrative: tuple[str, ...]
-    contracted: tuple[str, ...]
-    two: tuple[str, ...]
-    quantifiers: tuple[str, ...]
-    before_noun: tuple[str, ...]
-    former: tuple[str, ...]
-    numerals: tuple[str, ...]
-
-
-class Modifiers(Struct, frozen=True):
-    """Adjectives and phrases after an office or body."""
-
-    words: tuple[str, ...]
-    phrases: tuple[str, ...]
-
-
-class Openers(Struct, frozen=True):
-    """Nouns that open or announce a proper name, by the type of what they name."""
-
-    organization: tuple[str, ...]
-    region: tuple[str, ...]
-    city: tuple[str, ...]
-    product: tuple[str, ...]
-    company: tuple[str, ...]
-    place: tuple[str, ...]
-
-
-class NamesTable(Struct, frozen=True):
-    """`names.toml`."""
-
-    particles: tuple[str, ...]
-    strong_particles: tuple[str, ...]
-    function_words: tuple[str, ...]
-    plain_words: tuple[str, ...]
-    speech_verbs: tuple[str, ...]
-    saying_verbs: tuple[str, ...]
-    weak: tuple[str, ...]
-    place_prepositions: tuple[str, ...]
-    actor_prepositions: tuple[str, ...]
-    actor_nouns: tuple[str, ...]
-    place_verbs: tuple[str, ...]
-    first_person: tuple[str, ...]
-    honorific: tuple[Honorific, ...]
-    office: tuple[Office, ...]
-    noun: tuple[Noun, ...]
-    openers: Openers
-    impersonal: tuple[Impersonal, ...]
-    pronoun: tuple[PronounForms, ...]
-    determiners: Determiners
-    modifiers: Modifiers
-    grammar: Grammar
-
-
-class FirstNames(Struct, frozen=True):
-    """`first_names.toml`, common to the languages."""
-
-    m: tuple[str, ...]
-    f: tuple[str, ...]
-    either: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +76,8 @@ class Head:
     portfolio: bool = False
     post: bool = False
     written: str = ""
+    alone: bool = False  # not read with a common noun for complement
+    capital: bool = False  # read only where it is written with one
 
 
 @dataclass(slots=True)
@@ -315,7 +164,8 @@ def _small_words(table: Grammar) -> SmallWords:
         return frozenset(fold(w).rstrip("'") for w in words)
 
     return SmallWords(
-        keys(table.links), keys(table.name_link), keys(table.articles), keys(table.inner_determiners), frozenset(table.post_links),
+        keys(table.links), keys(table.name_link), keys(table.articles), keys(table.inner_determiners),
+        frozenset(table.post_links),
         keys(table.charges), keys(table.joins), keys(table.elisions), keys(table.region_links), keys(table.contracted_plural),
         keys(table.masculine), keys(table.feminine),
     )  # fmt: skip
@@ -459,7 +309,10 @@ def _add_heads(lexicon: Lexicon) -> None:
             if noun.plural:
                 lexicon.heads.add(word, Head(noun.name, False, noun.type, gender, "p", noun.portfolio, noun.post, word))
             else:
-                lexicon.heads.add(word, Head(noun.name, False, noun.type, gender, "s", noun.portfolio, noun.post, word))
+                alone = word in noun.alone
+                lexicon.heads.add(word, Head(noun.name, False, noun.type, gender, "s", noun.portfolio, noun.post, word, alone))
                 lexicon.heads.add(many, Head(noun.name, False, noun.type, gender, "p", noun.portfolio, noun.post, many))
+        for word in noun.capital:
+            lexicon.heads.add(word, Head(noun.name, False, noun.type, "m", "s", noun.portfolio, noun.post, word, capital=True))
         for word in noun.fixed:
             lexicon.heads.add(word, Head(noun.name, False, noun.type, "f", "p", noun.portfolio, noun.post, word))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from aidememoire.extract.names.lexicon import Gender, Lexicon, Number
+from aidememoire.extract.names.lexicon import Lexicon
 from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.phrases import Phrase
 from aidememoire.extract.names.reading import Reading
 from aidememoire.extract.names.runs import demonym_end
+from aidememoire.extract.names.tables import Gender, Number
 from aidememoire.extract.names.titles import Links
 from aidememoire.extract.names.words import fold
 from aidememoire.model import Mention, MentionForm, Span

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aidememoire.extract.names.complements import Site, read_complements
-from aidememoire.extract.names.lexicon import Demonym, Gender, Head, Lexicon, Number
+from aidememoire.extract.names.lexicon import Demonym, Head, Lexicon
 from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.reading import Reading
+from aidememoire.extract.names.tables import Gender, Number
 
 BESIDE = (", ", " ", " (", " - ", ", (")
 # Nouns whose number their determiner need not show.
@@ -51,7 +52,7 @@ def find_phrases(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[
         phrase = _read_phrase(reading, lexicon, owner, (i, *hit), phrases[-1] if phrases else None)
         if phrase:
             phrases.append(phrase)
-        i = hit[0]
+        i = phrase.end if phrase and phrase.portfolio else hit[0]
     return phrases
 
 
@@ -70,6 +71,8 @@ def _read_phrase(
     reading: Reading, lexicon: Lexicon, owner: dict[int, Name], hit: tuple[int, int, list[Head]], last: Phrase | None
 ) -> Phrase | None:
     i, j, heads = hit
+    if heads[0].capital and not reading.capital(i):
+        return None
     start, manner, number = _left(reading, lexicon, i)
     head = next((h for h in heads if number is None or h.number == number), heads[0])
     if number and head.number != number and head.name not in ANY_NUMBER:
@@ -79,6 +82,8 @@ def _read_phrase(
     if not stands and not head.portfolio:
         return None
     if head.name in ("text", "region") and manner == "indefinite" and number == "p":
+        return None
+    if head.alone and reading.fold(j) in lexicon.small.links and not owner.get(j + 1):
         return None
     step = read_complements(Site(reading, lexicon, owner, head), j)
     former = any(reading.fold(k) in lexicon.former for k in (*range(start, i), j))

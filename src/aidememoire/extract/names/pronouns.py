@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from aidememoire.extract.names.lexicon import Grammar, Lexicon, NamesTable, Number, PronounForms, load_lexicon
+from aidememoire.extract.names.lexicon import Lexicon, load_lexicon
 from aidememoire.extract.names.reading import Reading
+from aidememoire.extract.names.tables import Grammar, NamesTable, Number, PronounForms
 from aidememoire.extract.names.words import Phrases, fold
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Mention

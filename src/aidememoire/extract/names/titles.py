@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from aidememoire.extract.names.lexicon import Gender, Lexicon
+from aidememoire.extract.names.lexicon import Lexicon
 from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.phrases import Phrase, goes_on
 from aidememoire.extract.names.reading import Reading
+from aidememoire.extract.names.tables import Gender
 from aidememoire.extract.names.words import fold
 
 BEHIND = (", ", " ", " (", " - ", ", (", "- ", " – ")
