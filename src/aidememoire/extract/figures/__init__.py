@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from aidememoire.extract.figures.kind import KindFound, read_kind
 from aidememoire.extract.figures.measure import MeasureFound, read_measure
 from aidememoire.extract.figures.parties import Focus, PartiesFound, read_parties
-from aidememoire.extract.figures.passage import Passage, thoughts
+from aidememoire.extract.figures.passage import Passage, Surroundings
 from aidememoire.extract.figures.period import PeriodFound, Sketch, read_period
 from aidememoire.extract.figures.selection import is_off_topic, refusal, title_end
 from aidememoire.extract.figures.status import read_status
 from aidememoire.extract.figures.tables import compiled, figures_table
 from aidememoire.languages.pack import Pack
-from aidememoire.model import Bound, Span, plain
+from aidememoire.model import Bound, plain
 from aidememoire.records import Figure, Findings, Omission, Reason
 
 if TYPE_CHECKING:
@@ -38,17 +38,17 @@ def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure |
         return
     focus = Focus(findings, title_end(findings.document.text), pack)
     built: list[Figure] = []
-    sentences = thoughts(findings)
+    around = Surroundings(findings)
     for quantity in findings.quantities:
         if findings.in_boilerplate(quantity.span):
             continue
-        passage = Passage(findings, quantity, sentences)
+        passage = Passage(around, quantity)
         reason = refusal(passage, pack)
         if reason:
             yield Omission(span=quantity.span, what="number", reason=reason)
         else:
             built.append(_figure(passage, focus, built, pack))
-    yield from _once(built, findings.document.text, sentences)
+    yield from _once(built, findings.document.text, around)
 
 
 def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> Figure:
@@ -135,12 +135,12 @@ def _because(measure: MeasureFound, parties: PartiesFound, period: PeriodFound, 
     return tuple([*reasons, by] if by else reasons)
 
 
-def _once(built: list[Figure], text: str, sentences: tuple[Span, ...]) -> Iterator[Figure | Omission]:
+def _once(built: list[Figure], text: str, around: Surroundings) -> Iterator[Figure | Omission]:
     """Each figure once: what says nothing new is left out, and a title gives way to the body."""
     end = title_end(text)
 
     def together(a: Figure, b: Figure) -> bool:
-        return any(s.covers(a.quantity) and s.covers(b.quantity) for s in sentences)
+        return around.sentence_at(a.quantity.start) == around.sentence_at(b.quantity.start)
 
     titled = [f for f in built if f.quantity.end <= end and "\n" in text[end:]]
     for i, figure in enumerate(built):

@@ -76,8 +76,8 @@ def _from_before(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureFou
         for entry, span in _cues(passage, sentence, pack):
             cost = EARLIER * back - entry.weight * PER_WEIGHT - (span.start - sentence.start) // 4
             yield cost, MeasureFound(entry.name, span, "word in a sentence before")
-    if passage.sentences and passage.quantity.dimension in ("money", "multiple"):
-        for entry, span in _cues(passage, passage.sentences[0], pack):
+    if passage.around.sentences and passage.quantity.dimension in ("money", "multiple"):
+        for entry, span in _cues(passage, passage.around.sentences[0], pack):
             yield TITLE - entry.weight * PER_WEIGHT, MeasureFound(entry.name, span, "word in the title")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,13 +16,29 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+FARTHEST = 3  # sentences back that a figure may take something from
 # Inside a quotation a sentence goes on to its end; its thoughts end where a word of some length and a full stop do.
 STOP = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?…]+[ »\"]*\s+(?=[«\"]?\s?[A-ZÀ-Þ])")
 
 
-def thoughts(findings: Findings) -> tuple[Span, ...]:
-    """The sentences, those inside a long quotation each for itself."""
-    return tuple(part for sentence in findings.sentences for part in _split(findings.doc.text, sentence))
+class Surroundings:
+    """What every passage of one document shares: its text, its thoughts, its quantities in order."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.text = findings.doc.text
+        self.sentences = tuple(part for s in findings.sentences for part in _split(self.text, s))
+        self.starts = [s.start for s in self.sentences]
+        self.quantities = tuple(sorted(findings.quantities, key=lambda q: q.number.start))
+        self.numbers = [q.number.start for q in self.quantities]
+
+    def sentence_at(self, position: int) -> int:
+        """The index of the sentence that holds `position`, or of the one before it."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def within(self, span: Span) -> tuple[Quantity, ...]:
+        """The quantities whose number lies in `span`."""
+        return self.quantities[bisect_left(self.numbers, span.start) : bisect_left(self.numbers, span.end)]
 
 
 def _split(text: str, sentence: Span) -> Iterator[Span]:
@@ -36,14 +52,12 @@ def _split(text: str, sentence: Span) -> Iterator[Span]:
 class Passage:
     """One quantity and its surroundings; offsets are those of the document."""
 
-    def __init__(self, findings: Findings, quantity: Quantity, sentences: tuple[Span, ...]) -> None:
-        self.doc, self.findings, self.quantity = findings.doc, findings, quantity
-        self.text = findings.doc.text
-        self.sentences = sentences
-        starts = [s.start for s in self.sentences]
-        at = bisect_right(starts, quantity.number.start) - 1
-        self.sentence = self.sentences[at] if at >= 0 else findings.sentence_of(quantity.number)
-        self.neighbours = tuple(q for q in findings.quantities if self.sentence.covers(q.number) and q is not quantity)
+    def __init__(self, around: Surroundings, quantity: Quantity) -> None:
+        self.around, self.findings, self.quantity = around, around.findings, quantity
+        self.doc, self.text = around.findings.doc, around.text
+        self.index = around.sentence_at(quantity.number.start)
+        self.sentence = around.sentences[self.index] if around.sentences else quantity.span
+        self.neighbours = tuple(q for q in around.within(self.sentence) if q is not quantity)
 
     @cached_property
     def before(self) -> str:
@@ -71,8 +85,8 @@ class Passage:
 
     @cached_property
     def earlier_sentences(self) -> tuple[Span, ...]:
-        """The sentences before its own, nearest first."""
-        return tuple(s for s in reversed(self.sentences) if s.end <= self.sentence.start)
+        """The few sentences before its own, nearest first."""
+        return self.around.sentences[max(0, self.index - FARTHEST) : self.index][::-1]
 
     @cached_property
     def same_paragraph(self) -> bool:

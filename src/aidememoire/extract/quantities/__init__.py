@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CARRIED = 2000  # characters over which an amount without a unit takes that of the one before it
 COUNT_CARRIED = 400
+RECENT = 20  # counted nouns that are remembered
 SIGN = re.compile(r"(?P<sign>\+|(?<=\()[-−–]) $")  # «(+ 5 %)»
 GAP = 60  # characters between a number and the one it is compared with
 GROUPED = re.compile(r"\d,\d{3}$")
@@ -38,11 +39,13 @@ GROUPED = re.compile(r"\d,\d{3}$")
 
 def find_quantities(doc: Doc, findings: Findings, pack: Pack) -> tuple[Quantity, ...]:
     """The quantities of the document, in text order, none overlapping another."""
-    text = masked(doc.text, findings, pack)
+    view = doc.text
+    text = masked(view, findings, pack)
     readings = _readings(text, pack)
-    readings = [_with_noun(r, NounReader(doc, text, pack)) for r in readings]
+    nouns = NounReader(doc, view, text, pack)
+    readings = [_with_noun(r, nouns) for r in readings]
     readings = joiner(pack).join(text, readings)
-    settled = _settle(text, readings, NounReader(doc, text, pack), pack)
+    settled = _settle(text, readings, nouns, pack)
     return tuple(_quantities(text, settled, pack))
 
 
@@ -100,7 +103,7 @@ def _with_noun(reading: Reading, nouns: NounReader) -> Reading:
 
 def _is_name(reading: Reading, nouns: NounReader) -> bool:
     """«Falcon 9 emporte», «Boeing 737»: a number right after a capitalised word belongs to the name."""
-    before = nouns.doc.text[max(0, reading.start - 20) : reading.start]
+    before = nouns.view[max(0, reading.start - 20) : reading.start]
     match = re.search(r"(\w[\w.-]*) $", before)
     if reading.numeral.form != "digits" or reading.numeral.scale is not None or match is None or not match[1][0].isupper():
         return False
@@ -115,7 +118,7 @@ def _settle(text: str, readings: list[Reading], nouns: NounReader, pack: Pack) -
     amounts: list[Reading] = []
     for reading in readings:
         if reading.unit is None:
-            recent = [u for at, u in counted if reading.start - at < COUNT_CARRIED]
+            recent = [u for at, u in counted[-RECENT:] if reading.start - at < COUNT_CARRIED]
             reading = _elided(text, reading, nouns, recent, amounts, pack)
         if reading.unit is None and not _is_amount(reading):
             continue

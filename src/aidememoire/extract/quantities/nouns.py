@@ -25,8 +25,8 @@ LOOKAHEAD = 4  # words between a number and its noun at most
 class NounReader:
     """Reads counted nouns of one document by its tags and lemmas."""
 
-    def __init__(self, doc: Doc, text: str, pack: Pack) -> None:
-        self.doc, self.text = doc, text
+    def __init__(self, doc: Doc, view: str, text: str, pack: Pack) -> None:
+        self.doc, self.view, self.text = doc, view, text
         self.table = quantities_table(pack).nouns
         self.at = {token.idx: token for token in doc}
         self.of = _of(pack)

@@ -59,6 +59,7 @@ class UnitGrammar:
         scales = table.numerals.money_scales | table.numerals.short_scales
         self.short = re.compile(rf" ?(?P<scale>{alternatives(list(scales))})(?!\w)")
         self.scales = scales
+        self.settled: dict[tuple[int, str], str | None] = {}  # of the text read last
 
     @staticmethod
     def _adjectives(currency: Currency, endings: str) -> list[tuple[str, re.Pattern[str]]]:
@@ -100,13 +101,19 @@ class UnitGrammar:
             adjective = pattern.match(text, match.end())
             if adjective:
                 return Unit(span=Span(start, adjective.end()), symbol=code, dimension="money")
-        symbol = self.currencies[index].default or self._by_context(text, self.currencies[index])
+        symbol = self.currencies[index].default or self._by_context(text, index)
         return Unit(span=Span(start, match.end()), symbol=symbol, dimension="money")
 
-    def _by_context(self, text: str, currency: Currency) -> str | None:
+    def _by_context(self, text: str, index: int) -> str | None:
         """The currency named in full elsewhere in the text, or that of the state it speaks of most."""
+        if (index, text) not in self.settled:
+            self.settled = {(index, text): self._settle(text, index)}
+        return self.settled[index, text]
+
+    def _settle(self, text: str, index: int) -> str | None:
+        currency = self.currencies[index]
         noun = "|".join(currency.nouns)
-        for code, pattern in self.adjectives[self.currencies.index(currency)]:
+        for code, pattern in self.adjectives[index]:
             if re.search(rf"(?:{noun}){pattern.pattern}", text):
                 return code
         counts = {code: len(re.findall("|".join(words), text)) for code, words in currency.places.items()}
