@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_marks_join_their_time_or_leave_it(mark: object) -> None:
 def test_times_do_not_overlap_and_stand_in_text_order() -> None:
     times = read_phrase("fr", "Du 3 au 5 mai 2023, puis le 7 juin et, en 2024, au premier trimestre 2025, à 18h15.").times
     assert len(times) == 5
-    assert all(a.span.end <= b.span.start for a, b in zip(times, times[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(times))
 
 
 def test_a_line_break_ends_a_time() -> None:

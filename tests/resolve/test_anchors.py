@@ -16,7 +16,12 @@ def values(text: str, published: str | None = None) -> list[str | None]:
 
 @pytest.mark.parametrize(
     "text",
-    ["Elle a reçu mardi les maires.", "Ils se sont réunis le 19 décembre.", "Les ventes ont monté l'an dernier.", "Il part demain."],
+    [
+        "Elle a reçu mardi les maires.",
+        "Ils se sont réunis le 19 décembre.",
+        "Les ventes ont monté l'an dernier.",
+        "Il part demain.",
+    ],
 )
 def test_without_a_day_of_reference_nothing_is_guessed(text: str) -> None:
     assert values(text) == [None]

@@ -73,7 +73,7 @@ def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNou
     token, last_noun = token_at(doc, at.start), token_at(doc, at.end - 1)
     assert token is not None
     assert last_noun is not None
-    end = _end(doc, last_noun)
+    end = _end(doc, last_noun, lexicon)
     first = _first(doc, token)
     determiner = _determiner(doc, first, token, lexicon)
     span = text_span([doc[first], doc[end - 1]])
@@ -128,7 +128,7 @@ def _with_phase(doc: Doc, lexicon: Lexicon, first: int, span: Span) -> Span:
     return span
 
 
-def _end(doc: Doc, noun: Token) -> int:
+def _end(doc: Doc, noun: Token, lexicon: Lexicon) -> int:
     """The index after the last token of the phrase: its adjectives, complements, title and participles.
 
     An infinitive belongs after a preposition («un accord pour établir…»); a comma or a finite verb ends it.
@@ -142,7 +142,7 @@ def _end(doc: Doc, noun: Token) -> int:
             inside = token.text not in CLOSING
         elif token.text in OPENING and _opens(doc, i):
             inside = True
-        elif not _goes_on(doc, i):
+        elif not _goes_on(doc, i, lexicon):
             break
         i += 1
     return _trimmed(doc, noun.i, i, lexical_only=inside)
@@ -155,7 +155,7 @@ def _opens(doc: Doc, i: int) -> bool:
     return any(t.text in CLOSING for t in doc[i + 1 : i + LONGEST] if t.sent == doc[i].sent)
 
 
-def _goes_on(doc: Doc, i: int) -> bool:
+def _goes_on(doc: Doc, i: int, lexicon: Lexicon) -> bool:
     token = doc[i]
     if token.text in {"-", "'", "/"}:
         return True
@@ -165,6 +165,8 @@ def _goes_on(doc: Doc, i: int) -> bool:
             return True
         return "Inf" in form and doc[i - 1].pos_ == "ADP"
     if token.pos_ == "CCONJ":
+        if any(t.text.casefold() in lexicon.table.between for t in doc[max(0, i - 6) : i]):
+            return True  # «entre la Norvège et le Pérou»
         return i + 1 < len(doc) and doc[i + 1].pos_ in {"ADP", "DET", "NOUN", "ADJ", "PROPN"} and not _clause_follows(doc, i)
     return token.pos_ in KEPT and not is_finite(token)
 

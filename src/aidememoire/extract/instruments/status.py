@@ -38,7 +38,7 @@ def read_standing(doc: Doc, phrase: Phrase, lexicon: Lexicon) -> Standing | None
         row = lexicon.status.get(token.lemma_.casefold())
         if row is not None:
             denied = any(t.text.casefold() in lexicon.table.not_ for t in (*token.children, *doc[phrase.head].children))
-            return Standing(row.later if _is_to_come(token) else row.status, token, denied)
+            return Standing(row.later if _is_to_come(token, lexicon) else row.status, token, denied)
     return None
 
 
@@ -55,13 +55,14 @@ def _around(doc: Doc, phrase: Phrase) -> Iterator[Token]:
     yield from (t for t in following if t.pos_ in VERBS or (t.pos_ == "NOUN" and t.i < phrase.last + NEAR))
 
 
-def _is_to_come(token: Token) -> bool:
+def _is_to_come(token: Token, lexicon: Lexicon) -> bool:
     """An infinitive that is no perfect one, a future or a conditional; so also the noun under such a verb."""
     verb = token if token.pos_ in VERBS else token.head
     if verb.pos_ not in VERBS:
         return False
     forms = [verb, *auxiliaries(verb)]
     moods = {m for t in forms for m in (*t.morph.get("Tense", []), *t.morph.get("Mood", []))}
-    if moods & {"Fut", "Cnd"}:
+    known = {f.tense for t in forms for f in lexicon.forms.get(t.text.casefold(), ())}
+    if moods & {"Fut", "Cnd"} or known & {"future", "conditional"}:
         return True
     return "Inf" in verb.morph.get("VerbForm", []) and not auxiliaries(verb) and verb == token

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from aidememoire.languages.forms import Form, forms_of
 from aidememoire.languages.pack import Pack
 from aidememoire.records import InstrumentKind, InstrumentStatus
 
@@ -43,7 +44,7 @@ class ProgressWords(Struct, frozen=True):
     out_of: tuple[str, ...]
 
 
-class InstrumentsTable(Struct, frozen=True, rename={"with_": "with", "not_": "not"}):
+class InstrumentsTable(Struct, frozen=True, rename={"not_": "not"}):
     """`instruments.toml`."""
 
     again: frozenset[str]
@@ -51,7 +52,7 @@ class InstrumentsTable(Struct, frozen=True, rename={"with_": "with", "not_": "no
     vague: frozenset[str]
     phases: frozenset[str]
     name_ends: tuple[str, ...]
-    with_: frozenset[str]
+    between: frozenset[str]
     not_: frozenset[str]
     noun: tuple[InstrumentNoun, ...]
     status: tuple[StatusWords, ...]
@@ -73,6 +74,7 @@ class Lexicon(Struct, frozen=True):
     table: InstrumentsTable
     nouns: tuple[Noun, ...]
     status: dict[str, StatusWords]
+    forms: dict[str, tuple[Form, ...]]  # every form of the verbs among them
     name_end: re.Pattern[str]
     items: re.Pattern[str]
     done: re.Pattern[str]
@@ -88,6 +90,7 @@ def lexicon(pack: Pack) -> Lexicon:
         table=table,
         nouns=tuple(map(_noun, table.noun)),
         status={word: row for row in table.status for word in row.words},
+        forms=forms_of((word for row in table.status for word in row.words), pack),
         name_end=re.compile(rf"[ ,]+(?:{_any(table.name_ends)})(?!\w)", re.IGNORECASE),
         items=re.compile(rf"\W{{1,3}}\w{{1,3}}\W(?:\w+ )?(?:{items})(?!\w)", re.IGNORECASE),
         done=re.compile(rf"(?<!\w)(?:{done})\W[^,;.]{{0,25}}$", re.IGNORECASE),

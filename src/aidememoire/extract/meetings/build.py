@@ -53,6 +53,8 @@ def _is_meeting(findings: Findings, told: Candidate) -> bool:
             return len(who) > 1 and (told.held or told.place is not None or told.time is not None)
         case "signing":
             return len(who) > 1 and first == "person"
+        case "credentials":
+            return any(findings.entity(p).type == "person" for p in who)
         case "visit":
             return settled and not all(_at_home(findings, p, told.place) for p in who)
         case "event":

@@ -46,10 +46,15 @@ def linked(findings: Findings, span: Span | None, lexicon: Lexicon) -> list[Link
         link = link_before(findings, mention.span.start, lexicon)
         last = found[-1] if found else None
         gap = mention.span.start - last.mention.span.end if last else LIST_GAP + 1
-        if last and gap <= LIST_GAP and (link in {"and", ","} or (link == "" and gap <= 2)):
+        if last and gap <= LIST_GAP and (link in {"and", ","} or (link == "" and gap <= 2 and _apposed(last.mention, mention))):
             link = last.link
         found.append(Linked(mention, "" if link in {"and", ","} else link))
     return found
+
+
+def _apposed(first: Mention, second: Mention) -> bool:
+    """Whether the second mention, right after the first, can be another word for it."""
+    return bool(set(refs(first)) & set(refs(second))) or first.type == second.type == "person"
 
 
 def link_before(findings: Findings, start: int, lexicon: Lexicon) -> str:

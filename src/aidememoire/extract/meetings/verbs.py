@@ -103,7 +103,7 @@ def _others(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: 
     if entry.other == "object" and not mutual and not is_passive(verb):
         near = [m for m, link in links if link in {"", "with"} and not _verb_between(doc, verb, m)]
         objects = [*_clitics(findings, verb), *_antecedent(findings, verb), *near]
-        heads = [t for t in verb.children if t.dep_ == "obj" and t.pos_ == "NOUN"]
+        heads = [t for t in verb.children if t.dep_ == "obj" and t.pos_ == "NOUN" and time_in(findings, text_span([t])) is None]
         people = any(t.lemma_.casefold() in lexicon.table.delegations for t in heads)
         persons = [m for m in objects if is_person(findings, m)]
         if heads and not people and not any(m.span.overlaps(text_span([h])) for m in persons for h in heads):
@@ -133,7 +133,7 @@ def _union(*sides: tuple[str, ...]) -> tuple[str, ...]:
 def _verb_between(doc: Doc, verb: Token, mention: Mention) -> bool:
     """«il reçoit ce prix en étant président»: what stands after another verb belongs to that."""
     start = token_at(doc, mention.span.start)
-    return start is not None and any(t.pos_ in VERBS for t in doc[verb.i + 1 : start.i])
+    return start is not None and any(t.pos_ in VERBS and t.text[:1].islower() for t in doc[verb.i + 1 : start.i])
 
 
 def _clitics(findings: Findings, verb: Token) -> list[Mention]:
