@@ -37,7 +37,7 @@ def actors_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
         return _speaker(passage, candidate.at)
     if group is not None and group.person == 1:
         return _speaker(passage, candidate.at, group.plural)
-    if group is not None and (group.passive or group.tense == "participle"):
+    if group is not None and candidate.shape != "word" and (group.passive or group.tense == "participle"):
         return _agent(passage, group.head) or (_speaker_for_his_side(passage, candidate) if group.finite else None)
     return _by_subject(passage, candidate, subject) if subject is not None else _speaker(passage, candidate.at)
 
@@ -87,6 +87,8 @@ def _named(passage: Passage, subject: Subject, strict: bool = False) -> Actors |
             return Actors(tuple(ids), "the subject of the clause", words)
         if mention.form == "pronoun":
             return None
+        if mention.form == "description" and mention.number == "p" and mention.type == "state":
+            return _sides_in_sentence(passage, words)
     inside = named_in(passage, words)
     if not inside or not (_led_by_actor(mention) or (len(inside) > 1 and not strict)):
         return None
@@ -104,7 +106,7 @@ def _just_before(passage: Passage, subject: Subject) -> Mention | None:
 def named_in(passage: Passage, words: Span) -> tuple[str, ...]:
     """Who is named inside a noun phrase: proper names before adjectives of nationality; at most two."""
     found: list[str] = []
-    for forms in (("name", "capital", "description"), ("demonym",)):
+    for forms in (("name", "capital"), ("description",), ("demonym",)):
         for mention in passage.findings.mentions_in(words):
             if mention.form in forms:
                 found += [r for r in entities_of(mention) if passage.findings.entity(r).type in ACTORS]
@@ -179,6 +181,14 @@ def _in_sentence(passage: Passage) -> Actors | None:
     return Actors(ids[:2], "the parties named in the sentence", passage.span) if len(ids) > 1 else None
 
 
+def _sides_in_sentence(passage: Passage, words: Span) -> Actors | None:
+    """«Les deux pays», said before they are named: the two sides of those whom the sentence names."""
+    named = passage.findings.parties_in(passage.span, OTHERS)
+    sides = tuple(dict.fromkeys(side_of(passage, r) for r in named))
+    sides = tuple(r for r in sides if passage.findings.entity(r).type == "state")
+    return Actors(sides, "the two parties that the sentence names", words) if len(sides) == 2 else None
+
+
 def companions(passage: Passage, candidate: Candidate, by: tuple[str, ...]) -> tuple[str, ...]:
     """Of «a signé avec X un accord pour», X: who agrees is whoever stands after the preposition of company."""
     group, content = candidate.group, candidate.content
@@ -236,13 +246,22 @@ def is_public(passage: Passage, ref: str) -> bool:
 def others_in(passage: Passage, span: Span, by: tuple[str, ...]) -> tuple[str, ...]:
     """Parties and persons named inside `span` that are on another side than `by`."""
     mine = {side_of(passage, r) for r in by} | set(by)
+    names = {passage.findings.entity(r).name for r in mine}
     found: dict[str, None] = {}
     for ref in passage.findings.parties_in(span, (*OTHERS, "city")):
-        entity = passage.findings.entity(ref)
-        party = ref if entity.type != "city" else entity.of  # a city is a place: its state is the party
+        party = _party_of(passage, ref, names)
         if party and party not in mine and side_of(passage, party) not in mine and _is_party(passage, party):
             found.setdefault(party)
     return tuple(found)
+
+
+def _party_of(passage: Passage, ref: str, mine: set[str]) -> str | None:
+    """The party itself; of a city its state, or the city where its state is not named and is another than `mine`."""
+    entity = passage.findings.entity(ref)
+    if entity.type != "city":
+        return ref
+    country = passage.scene.countries.get(ref)
+    return entity.of or (ref if country and country not in mine else None)
 
 
 def _is_party(passage: Passage, ref: str) -> bool:

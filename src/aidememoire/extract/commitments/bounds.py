@@ -13,13 +13,26 @@ UTTERANCE = 5  # nor do fewer words between quotation marks bound one
 
 def right_edge(passage: Passage, anchor: int, limit: int) -> int:
     """The place after the last word of the clause whose verb stands at `anchor`, at most `limit`."""
-    depth = 0
+    depth, opened = 0, False
     for i in range(anchor + 1, limit):
-        token = passage.at(i)
+        token, group = passage.at(i), passage.group_over(i)
         depth += (token.text in "([") - (token.text in ")]")
         if depth <= 0 and _stops(passage, anchor, i):
             return i
+        opened = opened or _opens_clause(passage, i)
+        if group is not None and group.finite and group.start == i and not opened:
+            return i  # the verb of which all this is the subject: «l'intention de … est connue»
     return limit
+
+
+def _opens_clause(passage: Passage, i: int) -> bool:
+    """Whether a finite verb may follow inside the clause: after «que», «qui», «si», «lorsque», a comma."""
+    grammar, word = passage.lexicon.grammar, passage.at(i).lower_
+    return (
+        word == ","
+        or word in (*grammar.relatives, *grammar.that, *grammar.conditions)
+        or passage.at(i).pos_ in ("SCONJ", "CCONJ")
+    )
 
 
 def _stops(passage: Passage, anchor: int, i: int) -> bool:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # Articles on relations use well under one such word in a hundred, match reports and forecasts over three.
 OFF_TOPIC_SHARE = 0.02
+OFF_TOPIC_WORDS = 4
 
 
 def build_commitments(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Commitment]:
@@ -48,7 +49,7 @@ def build_commitments(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Comm
 def off_topic(doc: Doc, lexicon: Lexicon) -> bool:
     """Whether an article is about sport, the weather, an accident or the stage: by the share of such words."""
     words = [t.lemma_.lower() for t in doc if t.is_alpha]
-    return sum(w in lexicon.off_topic for w in words) > OFF_TOPIC_SHARE * len(words)
+    return sum(w in lexicon.off_topic for w in words) > max(OFF_TOPIC_WORDS, OFF_TOPIC_SHARE * len(words))
 
 
 def _one_each(passage: Passage, pack: Pack) -> Iterator[Commitment]:
@@ -69,7 +70,7 @@ def _same(span: Span, candidate: Candidate, other: Span, better: Candidate) -> b
     joined = max(span.end, other.end) - min(span.start, other.start)
     if shared * 2 > joined:
         return True
-    if better.content is None or candidate.at < better.content.start:
+    if better.content is None or candidate.at < better.at:
         return False
     return candidate.at <= better.content.anchor or (candidate.shape in ("word", "event") and shared == span.end - span.start)
 
@@ -93,7 +94,7 @@ def _build(passage: Passage, candidate: Candidate, pack: Pack) -> Commitment | N
     return Commitment(
         clause=(span,),
         by=actors.ids,
-        to=_addressees(passage, actors, others),
+        to=_addressees(passage, candidate, actors, others),
         force=force,
         due=due_value(due) if due else None,
         sector=sector_of(passage, span, pack),
@@ -120,10 +121,17 @@ def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     return span if span.end > span.start else None
 
 
-def _addressees(passage: Passage, actors: Actors, others: tuple[str, ...]) -> tuple[str, ...]:
-    """To whom: others in the clause, else in the sentence, else the other party in focus; nobody where several act."""
+def _addressees(passage: Passage, candidate: Candidate, actors: Actors, others: tuple[str, ...]) -> tuple[str, ...]:
+    """To whom: who stands between cue and content («demande à X de»), else others in the clause or the sentence, else
+    the other party in focus; nobody where several act.
+    """
     if len(_sides(passage, actors)) > 1:
         return ()
+    content = candidate.content
+    if candidate.group is not None and content is not None and content.start > candidate.at + 1:
+        between = others_in(passage, passage.chars(candidate.at + 1, content.start), actors.ids)
+        if between:
+            return between[:2]
     found = others or others_in(passage, passage.span, actors.ids)
     other = passage.scene.other(_sides(passage, actors))
     return found[:2] or ((other,) if other else ())

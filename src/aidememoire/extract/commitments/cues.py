@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # A preposition with its infinitive may stand so many words after the verb that takes it.
 REACH = 26
+DENIAL_REACH = 5
+THAT_REACH = 8
 OBJECT_REACH = 12  # the object of a deed begins within so many words
 NEAR = 12  # with a noun phrase, so many
 Shape = Literal["verb", "word", "state", "prospect", "imperative", "future", "deed", "event"]
@@ -91,7 +93,7 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
             continue
         if cue.of_deeds and passage.lexicon.lemma(passage.at(content.anchor)) not in passage.lexicon.deeds:
             continue
-        force = cue.negated if group.negated else cue.force
+        force = cue.negated if group.negated else (cue.mine if group.person == 1 else None) or cue.force
         if force is None:
             return None
         return Candidate(
@@ -123,6 +125,8 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
         content = content_of(passage, after, cue.takes, at)
         if (content is None and cue.takes) or (content is not None and not _holds(passage, content, cue)):
             continue
+        if not cue.adjective and _denied(passage, at):
+            return None
         group = copula_of(passage, at) if cue.adjective else None
         if (cue.adjective and not cue.takes and group is None) or (group is not None and (group.negated or group.person == 2)):
             return None
@@ -136,6 +140,12 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
             f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.wants_other,
         )  # fmt: skip
     return None
+
+
+def _denied(passage: Passage, at: int) -> bool:
+    """«n'a pas l'intention de»: the verb right before the noun is denied."""
+    group = next((g for g in reversed(passage.groups) if g.head < at), None)
+    return group is not None and group.negated and at - group.head < DENIAL_REACH
 
 
 def copula_of(passage: Passage, at: int) -> Group | None:
@@ -280,17 +290,20 @@ def _light(passage: Passage, token: Token) -> bool:
 
 
 def _clause(passage: Passage, after: int, words: list[str]) -> Content | None:
-    """A clause led by «que» or «pour que», near by."""
-    for i in range(after, min(after + 8, passage.end - 1)):
-        if all(
-            _is_word(passage, i + n, w) or passage.at(min(i + n, passage.end - 1)).lower_ == w[:-1] + "'"
-            for n, w in enumerate(words)
-        ):
+    """A clause led by «que» right after its verb, or by words like «tant que» farther on."""
+    for i in range(after, min(after + (REACH if len(words) > 1 else THAT_REACH), passage.end - 1)):
+        if all(_is_word(passage, i + n, word) or _elided(passage, i + n, word) for n, word in enumerate(words)):
             verb = next((g for g in passage.groups if g.finite and g.head > i), None)
-            return Content(i + len(words), verb.head, "clause") if verb else None
-        if passage.group_over(i):
+            start = i if len(words) > 1 else i + 1
+            return Content(start, verb.head, "clause") if verb else None
+        group = passage.group_over(i)
+        if group is not None and (group.finite or len(words) == 1):
             return None
     return None
+
+
+def _elided(passage: Passage, at: int, word: str) -> bool:
+    return at < passage.end and passage.at(at).lower_ == word[:-1] + "'"
 
 
 def _object(passage: Passage, head: int) -> Content | None:
@@ -337,12 +350,14 @@ def _holds(passage: Passage, content: Content, cue: VerbCue | WordCue) -> bool:
 
 
 def _holds_near(passage: Passage, group: Group, after: int, deed: Deed) -> bool:
-    """The same of a deed: its object, or the subject of its passive."""
+    """The same of a deed: its object, or the subject of its passive. Only the first noun can refuse."""
     if group.passive or group.tense == "participle":
-        nouns = _nouns(passage, range(max(passage.start, group.start - OBJECT_REACH), group.start))
+        places = range(max(passage.start, group.start - OBJECT_REACH), group.start)
     else:
-        nouns = _nouns(passage, range(after, min(after + OBJECT_REACH, passage.end)))
-    return (not deed.objects or bool(nouns & set(deed.objects))) and not nouns & set(deed.not_objects)
+        places = range(after, min(after + OBJECT_REACH, passage.end))
+    first = next((i for i in places if passage.at(i).pos_ in ("NOUN", "SCONJ", "PRON")), None)
+    refused = first is not None and bool(_nouns(passage, range(first, first + 1)) & set(deed.not_objects))
+    return (not deed.objects or bool(_nouns(passage, places) & set(deed.objects))) and not refused
 
 
 def _nouns(passage: Passage, places: range) -> set[str]:

@@ -49,12 +49,16 @@ def due_value(time: Time) -> str:
 
 def sector_of(passage: Passage, clause: Span, pack: Pack) -> str | None:
     """The sector with most words in the clause; None where no word tells."""
-    lemmas = [
-        passage.at(i).lemma_.lower() for i in range(passage.start, passage.end) if clause.start <= passage.at(i).idx < clause.end
-    ]
+    places = [i for i in range(passage.start, passage.end) if clause.start <= passage.at(i).idx < clause.end]
     counts: Counter[str] = Counter()
     for sector in pack.table("sectors", SectorsTable).sector:
-        hits = sum(lemma in sector.lemmas for lemma in lemmas)
+        hits = sum(not set(sector.lemmas).isdisjoint(_readings(passage, i)) for i in places)
         if hits:
             counts[sector.code] = hits
     return max(counts, key=lambda code: counts[code]) if counts else None
+
+
+def _readings(passage: Passage, at: int) -> tuple[str, ...]:
+    """The word as the table may have it: its lemma, itself, itself without the ending of a plural."""
+    word = passage.at(at).lower_
+    return passage.at(at).lemma_.lower(), word, word.removesuffix("s").removesuffix("x")

@@ -20,6 +20,7 @@ class Scene:
     focus: tuple[str, ...]
     officials: frozenset[str]  # persons of whom the text names an office
     named: frozenset[str]  # who is called by a name, not only described
+    countries: dict[str, str]  # the names of the states that cities lie in
 
     def other(self, sides: set[str]) -> str | None:
         """The party most spoken of that is on none of these sides, where the article is about two or more."""
@@ -31,18 +32,21 @@ def read_scene(findings: Findings, offices: frozenset[str]) -> Scene:
     weights: Counter[str] = Counter()
     officials: set[str] = set()
     named: set[str] = set()
+    countries: dict[str, str] = {}
     for mention in findings.mentions:
         for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
             entity = findings.entity(ref)
             if mention.form == "name":
                 named.add(ref)
+            if entity.type == "city" and mention.of:
+                countries[ref] = mention.of
             if _is_office(mention.role, offices) and entity.type == "person":
                 officials.add(ref)
             side = entity.of or ref
             if findings.entity(side).type in PARTIES:
                 weights[side] += 1
     often = [ref for ref, count in sorted(weights.items(), key=lambda item: -item[1]) if count >= OFTEN]
-    return Scene(dict(weights), tuple(often[:2]), frozenset(officials), frozenset(named))
+    return Scene(dict(weights), tuple(often[:2]), frozenset(officials), frozenset(named), countries)
 
 
 def _is_office(role: str | None, offices: frozenset[str]) -> bool:

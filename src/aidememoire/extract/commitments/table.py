@@ -42,6 +42,7 @@ class VerbCue(Struct, frozen=True, kw_only=True):
     tenses: tuple[Tense, ...] = ()
     extent: Extent = "clause"
     joint: Force | None = None  # the force when two parties act together
+    mine: Force | None = None  # the force in the first person («nous allons …»)
     objects: tuple[str, ...] = ()  # lemmas of which the noun phrase must hold one
     not_objects: tuple[str, ...] = ()  # and none of these
     own: bool = False
@@ -148,6 +149,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     stops_after_comma: tuple[str, ...]
     prepositions: dict[str, tuple[str, ...]]  # as in `takes` -> forms
     time_words: tuple[str, ...]
+    not_verbs: tuple[str, ...]  # words that the parser takes for verbs
     speech: tuple[str, ...]  # verbs whose first person only announces words («je voudrais dire»)
     states: tuple[str, ...]  # verbs of being, whose future promises nothing
 

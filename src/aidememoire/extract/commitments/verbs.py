@@ -75,8 +75,12 @@ class Reader:
 
     def _is_verb(self, token: Token) -> bool:
         if token.pos_ in ("VERB", "AUX"):
-            return token.text[:1].isalpha()
+            return token.text[:1].isalpha() and token.lower_ not in self.grammar.not_verbs and self._not_a_name(token)
         return token.pos_ != "PROPN" and "present" in self.lexicon.tenses(token.lower_) and self._after_noun(token.i)
+
+    def _not_a_name(self, token: Token) -> bool:
+        """A capital inside the sentence is no verb's («à Accra»)."""
+        return token.text[:1].islower() or token.i == self.start or not self.doc[token.i - 1].text[:1].isalnum()
 
     def _after_noun(self, at: int) -> bool:
         """A form that could be a noun is a verb after a name or noun and before a determiner or «à faire»."""
@@ -94,11 +98,12 @@ class Reader:
         """An auxiliary with its participle, or None where it stands alone."""
         inverted, plural = self._inversion(at), self.doc[at].lower_ in self.grammar.plural_auxiliaries
         being, been = self.doc[at].lower_ in self.grammar.be, 0
+        reflexive = self._reflexive(self._first(at), at, at)
         for i in self._onward(at + 1):
             token = self.doc[i]
             if token.lower_ in self.grammar.been:
                 been = i
-            elif self._is_participle(token, being or been > 0):
+            elif self._is_participle(token, (being and not reflexive) or been > 0):
                 return self._group(at, i, tense, being=being, been=been > 0, plural=plural, inverted=inverted)
         if been:  # «n'ont pas été capables»: a copula
             start = self._first(at)
@@ -184,7 +189,7 @@ class Reader:
             return next(t for t in TENSE_NAMES if t in known)
         if "Inf" not in form and re.search(self.grammar.conditional, token.lower_):
             return "conditional"
-        if re.search(self.grammar.future, token.lower_) and "Fut" in morph.get("Tense", []):
+        if re.search(self.grammar.future, token.lower_) and ("Fut" in morph.get("Tense", []) or "Fin" not in form):
             return "future"
         if "Inf" in form:
             return "infinitive" if re.search(self.grammar.infinitive, token.lower_) else "participle"
