@@ -16,6 +16,7 @@ import click
 from aidememoire.cli.asking import explain, show, summary
 from aidememoire.cli.giving import export, schema
 from aidememoire.cli.reading import read
+from aidememoire.cli.reconciling import reconcile
 from aidememoire.cli.scoring import calibrate, score
 from aidememoire.errors import AideMemoireError
 
@@ -58,7 +59,7 @@ def app() -> None:
     """  # noqa: D301 (click wants the character itself)
 
 
-for command in (read, show, explain, summary, export, schema, score, calibrate):
+for command in (read, show, explain, summary, reconcile, export, schema, score, calibrate):
     app.add_command(command)
 
 
