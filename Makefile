@@ -5,10 +5,12 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 # Parallel test processes, each with its own model (0.6 GB). More than four gain nothing.
 JOBS   ?= $(shell n=$$(nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2); [ $$n -gt 4 ] && echo 4 || echo $$n)
+# Annotated press articles beside the repository, if there are any (see bench/gate.py).
+GOLD   ?= $(firstword $(AIDEMEMOIRE_GOLD) $(wildcard ../*/gold/dev-fr.jsonl))
 # One BLAS thread a process: the processes are what runs in parallel.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help demo install test check lint format types contracts docs gate bench expect clean
+.PHONY: help demo install test check lint format types contracts docs gate refresh clean
 
 help: ## what there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +53,11 @@ gate: $(READY) ## scores on the annotated articles against bench/floors.json, wh
 	@$(BIN)/python bench/gate.py
 
 check: lint types contracts gate test ## all that has to hold before a commit (what CI runs)
+
+refresh: $(READY) ## after a change of rules: confidence, accuracy page and picture anew (then look at the diff)
+	@test -z "$(GOLD)" || $(BIN)/aidememoire calibrate $(GOLD) --write src/aidememoire/languages/fr/confidence.toml
+	@$(BIN)/python bench/accuracy.py
+	@$(BIN)/python bench/picture.py
 
 clean: ## remove what was made, except .venv
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

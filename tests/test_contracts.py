@@ -32,6 +32,7 @@ STAGES = {"clean", "language", "parse", "extract", "resolve", "pipeline", "langu
 OUTSIDE_WORLD = {"socket", "urllib.request", "http.client", "requests", "httpx", "random", "time", "uuid", "getpass", "locale"}
 CLOCKS = {"now", "today", "utcnow"}
 VAGUE = {"utils", "util", "helpers", "helper", "base", "manager", "misc"}
+LONGEST = 480  # lines; 400 is long already
 HEAVY = ("spacy", "numpy", "trafilatura", "lxml", "sqlalchemy", "alembic", "rich", "babel", "rapidfuzz")
 
 
@@ -69,7 +70,7 @@ def test_stages_know_no_clock_network_or_chance(path: Path) -> None:
 def test_modules_are_short_and_say_what_they_are_for(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert path.stem not in VAGUE
-    assert text.count("\n") <= 400, "split it by topic"
+    assert text.count("\n") <= LONGEST, "split it by topic"
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "a module begins with its purpose"
 
 
