@@ -185,7 +185,8 @@ def _is_noun(reading: Reading, i: int, first: int) -> bool:
         return False
     if before < 0 or reading.token(before).pos_ not in ("NOUN", "PROPN", "ADJ"):
         return True
-    return not (_source_ends(reading, before) or _takes_object(reading, i) or _only_verb(reading, i))
+    named = token.pos_ != "ADJ" and _source_ends(reading, before)
+    return not (named or _takes_object(reading, i) or _only_verb(reading, i))
 
 
 def _source_ends(reading: Reading, at: int) -> bool:
@@ -237,6 +238,8 @@ def _between(reading: Reading, at: int, first: int) -> int | None:
         return max(first - 1, at - aside)
     if reading.words[at] == "," or reading.in_time[at] or reading.token(at).pos_ == "ADV":
         return at - 1
+    if reading.words[at] in reading.lexicon.grammar.conjunctions and at - 1 > first and reading.is_participle(at - 1):
+        return at - 2  # «a exposé et salué»
     if reading.words[at] in reading.lexicon.grammar.negation or (reading.quotation_of[at] and reading.token(at).pos_ == "PUNCT"):
         return at - 1
     return None
@@ -313,6 +316,8 @@ def _with_clitics(reading: Reading, cue: Cue) -> Cue:
     first, _ = reading.sentence(cue.verb)
     start, negated = cue.start, False
     while start > first and reading.words[start - 1] in (*grammar.clitics, *grammar.negation, *grammar.reflexive):
+        if start - 1 == first and reading.words[first] in grammar.subject_pronouns:
+            break  # «Lui prône…», «Nous avons…»: the subject
         start -= 1
         negated = negated or reading.words[start] in grammar.negation
     return replace(cue, start=start, negated=negated)

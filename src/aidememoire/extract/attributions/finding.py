@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.attributions.according import find_according
+from aidememoire.extract.attributions.apart import read_apart
 from aidememoire.extract.attributions.cues import Cue, find_cues
 from aidememoire.extract.attributions.fronted import read_fronted
 from aidememoire.extract.attributions.hearsay import qualified
@@ -46,7 +47,7 @@ def _read_cues(reading: Reading, cues: tuple[Cue, ...]) -> list[Report]:
         if reading.sentence(cue.verb) != sentence:
             sentence, shared = reading.sentence(cue.verb), None
             floor = sentence[0]
-        made = read_fronted(reading, cue, floor)
+        made = read_apart(reading, cue) or read_fronted(reading, cue, floor)
         if made is not None:
             found += made
             if made and made[-1].source is not None and not made[-1].inserted:

@@ -66,6 +66,9 @@ def _content_before(reading: Reading, cue: Cue, first: int) -> int | None:
     if at < first:
         return first if cue.inverted is not None else None
     word = reading.words[at]
+    if word in reading.lexicon.grammar.as_words and cue.start < cue.verb:  # «…, comme l'a souligné X»
+        _, last = reading.sentence(cue.verb)
+        return None if any(reading.opens_quotation(i) for i in range(cue.end, last)) else at
     if word == "," or word in CLOSING or word in ("–", "—", "-", "!", "?", "…", "...") or reading.quotation_of[at] is not None:
         return at + 1
     return _quotation_and_subject(reading, cue, first)
@@ -84,14 +87,17 @@ def _quotation_and_subject(reading: Reading, cue: Cue, first: int) -> int | None
 def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None:
     """The source behind the cue, or in front of it right after a quotation; None when the cue opens its own content."""
     if cue.entry.learns:
-        return _informant(reading, cue, last)
+        return informant(reading, cue, last)
     if cue.inverted is not None:
         clitic = pronoun_source(reading, cue.inverted)
-        return _informant(reading, cue, last) if clitic.nobody else clitic
+        if clitic.nobody:
+            return informant(reading, cue, last) or (Source(clitic.span, (), 0, 0, nobody=True) if _after_quotation(reading, before) else None)
+        return clitic
     quoted = before > 0 and _after_quotation(reading, before)
-    if _opens(reading, cue.end, last):
+    if opens_content(reading, cue.end, last):
         return None
-    if reading.words[before - 1] != "," and not quoted:
+    as_he_said = reading.words[before] in reading.lexicon.grammar.as_words
+    if reading.words[before - 1] != "," and not quoted and not as_he_said:
         return None
     own = any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON") for i in range(before, cue.start))
     if own and quoted:
@@ -105,7 +111,7 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
     return source if source.mentions and _has_clause(reading, first, before) and _closed(reading, source, last) else None
 
 
-def _informant(reading: Reading, cue: Cue, last: int) -> Source | None:
+def informant(reading: Reading, cue: Cue, last: int) -> Source | None:
     """«apprend-on d'un communiqué»: who or what told us stands behind a preposition."""
     at = cue.end
     if at < last and reading.words[at] in reading.lexicon.grammar.prepositions:
@@ -120,7 +126,7 @@ def _after_quotation(reading: Reading, before: int) -> bool:
     return at >= 0 and reading.quotation_of[at] is not None
 
 
-def _opens(reading: Reading, at: int, last: int) -> bool:
+def opens_content(reading: Reading, at: int, last: int) -> bool:
     """Whether content follows the cue: «que», a colon or an opening mark."""
     while at < last and (reading.is_blank(at) or reading.token(at).pos_ == "ADV" or reading.in_time[at]):
         at += 1
@@ -155,17 +161,12 @@ def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int
     end = body_end(reading, start, before)
     rule = "cue-after-quotation" if _after_quotation(reading, before) else "clause-before-cue"
     inserted = False
-    if before <= first and reading.text[reading.starts[first]].islower():
-        start, end = _sentence_before(reading, first)
-    elif end <= start or not _has_clause(reading, start, end):
+    if end <= start or not _has_clause(reading, start, end):
         rest = _rest(reading, cue, source, last)
         if rest is not None:
             inserted = end > start and not _adverbial(reading, start, end)
             start, end = (start if inserted else rest), body_end(reading, rest, last)
             rule = "cue-inside-clause"
-        elif end <= start:
-            start, end = _sentence_before(reading, first)
-            rule = "clause-before-cue"
     span = reading.content(start, end)
     if span is None:
         return
@@ -173,7 +174,7 @@ def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int
     for part in quoted_parts(reading, span) or (span,):
         yield Report(
             content=part, kind=_kind(reading, part), rule=rule, at=cue.start, cue=cue, cue_span=cue_span(reading, cue),
-            source=source, entry=cue.entry.lemma, inserted=inserted,
+            source=None if source.nobody else source, entry=cue.entry.lemma, inserted=inserted,
         )  # fmt: skip
 
 
@@ -201,14 +202,6 @@ def _rest(reading: Reading, cue: Cue, source: Source, last: int) -> int | None:
     return at if body_end(reading, at, last) - at >= 2 else None
 
 
-def _sentence_before(reading: Reading, first: int) -> tuple[int, int]:
-    previous = [s for s in reading.sentences if s[1] <= first]
-    if not previous:
-        return first, first
-    start, end = previous[-1]
-    return content_start(reading, start, end), body_end(reading, start, end)
-
-
 def _after_colon(reading: Reading, span: Span) -> Span:
     """«Le ministre est formel : «Q», dit-il»: only the quotation was said."""
     for quotation in covering(reading, span):
@@ -231,6 +224,12 @@ def _before_comment(reading: Reading, span: Span) -> Span:
 def _kind(reading: Reading, span: Span) -> Kind:
     kind = kind_of(reading, span, direct=True)
     words = set(span.of(reading.text).lower().replace("’", "'").replace("'", "' ").split())
-    if kind == "indirect" and words & set(reading.lexicon.grammar.first_person):
+    if kind == "indirect" and (words & set(reading.lexicon.grammar.first_person) or _behind_dash(reading, span)):
         return "direct"
     return kind
+
+
+def _behind_dash(reading: Reading, span: Span) -> bool:
+    """Whether a dash of dialogue opens the line: «— Il pleut, dit-elle.»"""
+    line = reading.text[reading.text.rfind("\n", 0, span.start) + 1 : span.start]
+    return line.strip() in ("–", "—")

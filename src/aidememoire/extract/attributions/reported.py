@@ -74,9 +74,16 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
 
 
 def _behind_subject(reading: Reading, cue: Cue, source: Source | None, last: int) -> tuple[Opening | None, Source | None]:
-    """«comme le précise l'ambassadeur, Jean Balot : «Q»»: the subject stands between cue and colon."""
+    """«comme le précise l'ambassadeur, Jean Balot : «Q»»: the subject, or another noun, stands before the colon."""
     if cue.mood != "finite" or "quotation" not in cue.entry.takes:
         return None, source
+    as_he_said = cue.start > 0 and reading.words[cue.start - 1] in reading.lexicon.grammar.as_words
+    if source is not None and not as_he_said:
+        for at in range(cue.end, min(last - 1, cue.end + APPOSITION)):
+            if reading.words[at] == ":" and reading.opens_quotation(at + 1):
+                return Opening("colon", at + 1, cue.end), source  # «disent toujours la même phrase : «Q»»
+            if finite(reading, at) or reading.words[at] in (".", ";"):
+                break
     behind = source_after(reading, cue.end, last, plural=cue.plural)
     if behind is None or not behind.mentions:
         return None, source
@@ -104,13 +111,13 @@ def _report(reading: Reading, cue: Cue, source: Source | None, opening: Opening,
 def _fits(reading: Reading, cue: Cue, opening: Opening, source: Source | None) -> bool:
     """Whether the frame suits the cue's mood, tense and subject.
 
-    An infinitive reports a clause only («et d'ajouter que»); «je» reports a clause only; a judgement whose object
+    An infinitive reports a clause only («et d'ajouter que»); «je» and «nous» report a clause only; a judgement whose object
     is «que» («une idée qu'il juge bonne») has no content of its own.
     """
     clause = opening.frame in ("que", "colon", "quotation")
     if cue.mood == "infinitive" and not clause:
         return False
-    if source is not None and set(reading.words[source.start : source.end]) & set(reading.lexicon.grammar.first_person[:2]):
+    if source is not None and set(reading.words[source.start : source.end]) & set(reading.lexicon.grammar.first_person[:3]):
         return opening.frame == "que" and cue.form.tense == "participle"
     if opening.frame in ("comme", "qualify", "adjective", "amount") and source is not None and source.start > 0:
         return reading.words[source.start - 1] not in reading.lexicon.grammar.relative
@@ -385,7 +392,9 @@ def _past_phrase(reading: Reading, at: int, last: int) -> int:
         if noun is not None and i > noun and (finite(reading, i) or is_infinitive(reading, i, i + 1)):
             return i
         if noun is not None and i > noun and reading.words[i] in grammar.determiners and reading.words[i] not in CONTRACTED["de"]:
-            return i if reading.words[i - 1] not in (*grammar.prepositions, *grammar.conjunctions) else edge
+            if reading.words[i - 1] in (*grammar.prepositions, *grammar.conjunctions):
+                continue
+            return i
     return max(edge, floor)
 
 

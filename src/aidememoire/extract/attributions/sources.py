@@ -55,6 +55,10 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
         subject = _parsed_subject(reading, reading.token(cue.verb), cue.start, first)
     if subject is not None and words[subject.i] in grammar.relative[:1]:
         return _antecedent(reading, subject.i, first)
+    if subject is not None and _led_in(reading, max(first, subject.left_edge.i), first) and subject.left_edge.i > first:
+        subject = None  # «Aux journalistes, le ministre a répondu»
+    if subject is not None and subject.left_edge.pos_ == "ADP" and reading.words[subject.left_edge.i] in grammar.contracted[2:]:
+        subject = None
     if subject is not None and not _separated(reading, subject.i, cue.start):
         return _source_of(reading, subject.i, first, cue.start, cue.plural)
     return _nearest(reading, cue, first)
@@ -92,6 +96,9 @@ def _parsed_subject(reading: Reading, token: Token, limit: int, first: int) -> T
     """The parse's subject of `token`, or of the verb it is coordinated with, left of `limit`."""
     for _ in range(4):
         subjects = [c for c in token.children if c.dep_.startswith("nsubj") and first <= c.i < limit]
+        subjects = subjects or [
+            c for child in token.lefts if child.dep_ in ("advcl", "acl") for c in child.lefts if c.dep_.startswith("nsubj") and c.i >= first
+        ]
         if subjects:
             return subjects[-1]
         if token.dep_ not in ("conj", "xcomp", "aux:tense", "aux", "cop", "advcl") or token.head is token:
@@ -131,6 +138,8 @@ def _nearest(reading: Reading, cue: Cue, first: int) -> Source | None:
     for mention in reversed(tuple(reading.mentions_between(first, cue.start))):
         start, end = reading.tokens_of(mention.span)
         if reading.quotation_of[start] is not None or _led_in(reading, start, first) or mention.type not in SPEAKING:
+            continue
+        if _lower_demonym(reading, mention):
             continue
         if any(finite(reading, i) for i in range(_past_relative(reading, end, cue.start), cue.start)):
             return None

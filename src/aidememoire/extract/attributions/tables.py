@@ -113,6 +113,8 @@ class Grammar(Struct, frozen=True):
     afterthoughts: tuple[str, ...]
     comments: tuple[str, ...]
     quantifiers: tuple[str, ...]
+    as_words: tuple[str, ...]
+    resuming: tuple[str, ...]
     papers: tuple[str, ...]
     refused_sources: tuple[str, ...]
     refused_subjects: tuple[str, ...]
@@ -181,6 +183,7 @@ class Lexicon:
     trailers: Phrases
     afterthoughts: Phrases
     comments: Phrases
+    resuming: Phrases
     relays: Phrases
     sources: Phrases
     source_entries: dict[tuple[str, ...], Source]
@@ -245,6 +248,7 @@ def load_lexicon(pack: Pack) -> Lexicon:
         trailers=phrases(grammar.trailers),
         afterthoughts=phrases(grammar.afterthoughts),
         comments=phrases(grammar.comments),
+        resuming=phrases(grammar.resuming),
         relays=phrases(w for r in table.relay for w in r.words),
         sources=phrases(w for s in table.source for w in s.words),
         source_entries=entries,
