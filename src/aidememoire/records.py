@@ -6,8 +6,9 @@ written as strings; spans are pairs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
 from msgspec import field as struct_field
@@ -27,6 +28,7 @@ from aidememoire.model import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+T = TypeVar("T")
 SCHEMA: Literal["aidememoire/1"] = "aidememoire/1"
 Spans = tuple[Span, ...]
 
@@ -159,6 +161,48 @@ class DocumentRecord(Struct, frozen=True, kw_only=True):
     extra: dict[str, Any] = struct_field(default_factory=dict)
 
 
+# Characters in a cell of `Cells`: about a sentence.
+CELL = 256
+
+
+class Cells(Generic[T]):
+    """Things by the part of the text where they stand, so that a long document takes no longer per page."""
+
+    def __init__(self, things: tuple[T, ...]) -> None:
+        self.things = things
+        self._cells: dict[int, list[int]] = {}
+        for number, thing in enumerate(things):
+            for cell in {c for span in _spans_of(thing) for c in _cells_of(span)}:
+                self._cells.setdefault(cell, []).append(number)
+        self._single = {cell: tuple(things[n] for n in numbers) for cell, numbers in self._cells.items()}
+
+    def near(self, span: Span) -> tuple[T, ...]:
+        """All that touches or adjoins `span`, and some that stand close to it, in their order."""
+        cells = _cells_of(span)
+        if len(cells) == 1:
+            return self._single.get(cells[0], ())
+        numbers = {n for cell in cells for n in self._cells.get(cell, ())}
+        return tuple(self.things[n] for n in sorted(numbers))
+
+
+def _cells_of(span: Span) -> range:
+    return range(span.start // CELL, span.end // CELL + 1)
+
+
+def _spans_of(thing: object) -> Iterable[Span]:
+    """Where a thing stands: itself, its span, its content, or from one quotation mark to the other."""
+    match thing:
+        case Span():
+            return (thing,)
+        case Quotation():
+            return (thing.outer,)
+        case Attribution() | Statement():
+            return thing.content
+        case Mention() | Time() | Quantity():
+            return (thing.span,)
+    raise TypeError(f"{type(thing).__name__} has no place that `near` knows of")
+
+
 @dataclass(slots=True)
 class Findings:
     """All a document gave, filled stage by stage by the pipeline; stages read it and never write it."""
@@ -179,6 +223,15 @@ class Findings:
     instruments: tuple[Instrument, ...] = ()
     omissions: tuple[Omission, ...] = ()
     _index: dict[str, Entity] = field(default_factory=dict)
+    _view: str | None = None
+    _cells: dict[int, Cells[Any]] = field(default_factory=dict)
+
+    @property
+    def view(self) -> str:
+        """The text as parsed, see `parse.view`; spaCy would join its words again each time it is asked."""
+        if self._view is None:
+            self._view = self.doc.text
+        return self._view
 
     def entity(self, ref: str) -> Entity:
         """The entity with that id; KeyError if the document has none."""
@@ -186,17 +239,24 @@ class Findings:
             self._index = {e.id: e for e in self.entities}
         return self._index[ref]
 
+    def near(self, things: tuple[T, ...], span: Span) -> tuple[T, ...]:
+        """Those of `things`, one of the tuples of this object, that can touch or adjoin `span`, in their order."""
+        cells = self._cells.get(id(things))
+        if cells is None or cells.things is not things:
+            cells = self._cells[id(things)] = Cells(things)
+        return cells.near(span)
+
     def in_boilerplate(self, span: Span) -> bool:
         """Whether `span` touches what is not the article."""
-        return any(span.overlaps(b) for b in self.document.boilerplate)
+        return any(span.overlaps(b) for b in self.near(self.document.boilerplate, span))
 
     def sentence_of(self, span: Span) -> Span:
         """The sentence in which `span` begins."""
-        return next((s for s in self.sentences if s.start <= span.start < s.end), span)
+        return next((s for s in self.near(self.sentences, span) if s.start <= span.start < s.end), span)
 
     def mentions_in(self, span: Span) -> tuple[Mention, ...]:
         """The mentions wholly inside `span`, in text order."""
-        return tuple(m for m in self.mentions if span.covers(m.span))
+        return tuple(m for m in self.near(self.mentions, span) if span.covers(m.span))
 
     def parties_in(self, span: Span, types: tuple[EntityType, ...] = ("state", "region", "organization")) -> tuple[str, ...]:
         """Ids of the entities of these types mentioned inside `span`, in text order, each once."""
@@ -209,13 +269,14 @@ class Findings:
 
     def mention_at(self, span: Span) -> Mention | None:
         """The largest mention that lies inside `span`, or else the smallest that holds it."""
-        inside = [m for m in self.mentions if span.covers(m.span)]
+        near = self.near(self.mentions, span)
+        inside = [m for m in near if span.covers(m.span)]
         if inside:
             return max(inside, key=lambda m: (m.span.end - m.span.start, -m.span.start))
-        around = [m for m in self.mentions if m.span.covers(span)]
+        around = [m for m in near if m.span.covers(span)]
         return min(around, key=lambda m: m.span.end - m.span.start, default=None)
 
     def statements_over(self, span: Span) -> tuple[Statement, ...]:
         """The statements in whose content `span` lies, innermost (shortest) first."""
-        over = [s for s in self.statements if any(c.covers(span) for c in s.content)]
+        over = [s for s in self.near(self.statements, span) if any(c.covers(span) for c in s.content)]
         return tuple(sorted(over, key=lambda s: sum(c.end - c.start for c in s.content)))
