@@ -93,23 +93,33 @@ def _stands(findings: Findings, told: Told) -> bool:
         case "nothing":
             stands = True
         case "complement":
-            stands = bool(phrase.words or phrase.proper or told.standing)
+            stands = bool(phrase.words or phrase.proper or told.standing or findings.parties_in(phrase.span))
         case "complement_or_status":
             stands = said
         case "relation":
-            stands = bool(phrase.words) or (told.standing is not None and told.standing.word.i <= phrase.last)
+            signed = told.standing is not None and told.standing.status in {"signed", "in_preparation"}
+            stands = (bool(phrase.words) and (signed or _has_sum(findings, phrase))) or (signed and _said_inside(told))
         case "name":
             stands = phrase.proper
         case "capital":
-            stands = phrase.proper and findings.doc.text[phrase.noun_span.start].isupper()
+            stands = phrase.proper and findings.view[phrase.noun_span.start].isupper()
         case _:
             stands = bool(phrase.words) and not phrase.plural and are_of_two(findings, sides or told.parties)
     return stands and (related or doc_has_relation(findings))
 
 
+def _has_sum(findings: Findings, phrase: Phrase) -> bool:
+    return any(q.dimension == "money" and phrase.span.covers(q.span) for q in findings.quantities)
+
+
+def _said_inside(told: Told) -> bool:
+    """«le contrat signé»: the word that says the status stands in the phrase."""
+    return told.standing is not None and told.standing.word.i <= told.phrase.last
+
+
 def _is_counted(findings: Findings, told: Told) -> bool:
     """Whether a plural is of certain papers: they are signed or in the making, counted, or between parties."""
-    first = findings.doc.text[told.phrase.span.start : told.phrase.noun_span.start]
+    first = findings.view[told.phrase.span.start : told.phrase.noun_span.start]
     status = told.standing.status if told.standing else None
     wanted = {"signed"} if told.phrase.kind == "contract" else {"signed", "in_preparation"}
     return status in wanted or len(findings.parties_in(told.phrase.span)) > 1 or any(c.isdigit() for c in first)
@@ -137,7 +147,7 @@ KIN = (frozenset({"agreement", "treaty", "memorandum"}), frozenset({"programme",
 def _weight(doc: Doc, findings: Findings, told: Told) -> tuple[bool, bool, bool, bool, int, bool, int]:
     """The phrase that says most stands for the instrument, before those of headings; the first of equals."""
     phrase = told.phrase
-    sentence = findings.sentence_of(phrase.span).of(findings.doc.text)
+    sentence = findings.sentence_of(phrase.span).of(findings.view)
     subject = doc[phrase.head].dep_.startswith("nsubj")
     return (told.progress is not None, not phrase.again, sentence.rstrip("»\" ")[-1:] in ".!?…", told.standing is not None,
             min(len(told.parties), 2), subject, -phrase.span.start)  # fmt: skip

@@ -159,6 +159,8 @@ def _goes_on(doc: Doc, i: int, lexicon: Lexicon) -> bool:
     token = doc[i]
     if token.text in {"-", "'", "/"}:
         return True
+    if token.text.casefold() in lexicon.table.stops:
+        return doc[i - 1].pos_ == "VERB"  # «signé par»
     if token.pos_ == "VERB":
         form = token.morph.get("VerbForm", [])
         if "Part" in form and not any(t.dep_.startswith("aux") and t.i < token.i for t in token.children):
@@ -191,7 +193,7 @@ def _trimmed(doc: Doc, noun: int, end: int, *, lexical_only: bool) -> int:
 
 def _name(findings: Findings, lexicon: Lexicon, span: Span, noun: Span) -> Span:
     """The phrase up to its parties, date or sum."""
-    text = findings.doc.text
+    text = findings.view
     cut = lexicon.name_end.search(text, noun.end, span.end)
     ends = [span.end, *([cut.start()] if cut else [])]
     ends += [t.span.start for t in findings.times if noun.end < t.span.start < span.end and t.kind == "date"]

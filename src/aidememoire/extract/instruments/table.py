@@ -53,6 +53,7 @@ class InstrumentsTable(Struct, frozen=True, rename={"not_": "not"}):
     phases: frozenset[str]
     name_ends: tuple[str, ...]
     between: frozenset[str]
+    stops: frozenset[str]
     not_: frozenset[str]
     noun: tuple[InstrumentNoun, ...]
     status: tuple[StatusWords, ...]

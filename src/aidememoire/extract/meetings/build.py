@@ -48,7 +48,8 @@ def _is_meeting(findings: Findings, told: Candidate) -> bool:
     first = findings.entity(who[0]).type
     match told.class_:
         case "talks":
-            return len(who) > 1 or (told.rule.startswith("meeting-noun") and first == "organization" and settled)
+            assembly = told.rule.startswith("meeting-noun") and first == "organization"
+            return len(who) > 1 or (settled and (assembly or told.people))
         case "process":
             return len(who) > 1 and (told.held or told.place is not None or told.time is not None)
         case "signing":
@@ -56,7 +57,8 @@ def _is_meeting(findings: Findings, told: Candidate) -> bool:
         case "credentials":
             return any(findings.entity(p).type == "person" for p in who)
         case "visit":
-            return settled and not all(_at_home(findings, p, told.place) for p in who)
+            goes = told.place is not None or (told.time is not None and told.goal) or told.rule.startswith("meeting-verb")
+            return goes and not all(_at_home(findings, p, told.place) for p in who)
         case "event":
             return settled
         case _:
@@ -121,7 +123,7 @@ def _stood_for(findings: Findings, refs: tuple[str, ...]) -> frozenset[str]:
 def _weight(findings: Findings, told: Candidate) -> tuple[bool, int, bool, bool, int]:
     """The words that say most: those of a sentence before those of a heading; most participants, then place, date and length."""
     length = told.evidence.end - told.evidence.start
-    sentence = findings.sentence_of(told.trigger).of(findings.doc.text)
+    sentence = findings.sentence_of(told.trigger).of(findings.view)
     whole = sentence.rstrip('»" ')[-1:] in ".!?…:;,"
     return whole, len(told.participants), told.place is not None, told.time is not None, min(length, LONG)
 

@@ -72,6 +72,7 @@ def read_noun(doc: Doc, findings: Findings, lexicon: Lexicon, at: Span, entry: M
         entry=f"meetings:{entry.words[0]}",
         again=here.again,
         held=here.held,
+        goal=any(m.type in {"person", "state"} and link not in {"with", "by"} for m, link in here.links),
     )
 
 
@@ -119,7 +120,7 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
 
 def _participants(findings: Findings, here: Setting, entry: MeetingNoun) -> tuple[str, ...]:
     own = side(findings, here.own, groups=entry.class_ == "talks")
-    subject = side(findings, here.subject, groups=here.supported)
+    subject = side(findings, here.subject, groups=here.supported or (entry.class_ == "talks" and bool(here.own)))
     if entry.class_ == "visit":
         beside = [m for m, link in here.links if link == "with" and is_person(findings, m)]
         visitors = side(findings, [m for m in here.own if is_person(findings, m)])

@@ -33,6 +33,18 @@ def refs(mention: Mention) -> tuple[str, ...]:
     return mention.entities or ((mention.entity,) if mention.entity else ())
 
 
+def who(findings: Findings, mention: Mention) -> tuple[str, ...]:
+    """The entities of the mention; for «je» and «nous» in a statement, its speakers."""
+    found = refs(mention)
+    if found or mention.form != "pronoun":
+        return found
+    token = token_at(findings.doc, mention.core.start)
+    if token is None or "1" not in token.morph.get("Person", []):
+        return ()
+    over = findings.statements_over(mention.span)
+    return over[0].speakers if over else ()
+
+
 def outermost(findings: Findings, span: Span) -> list[Mention]:
     """The mentions that begin inside `span`, without those inside another one."""
     inside = [m for m in findings.mentions if span.start <= m.span.start < span.end]
@@ -59,7 +71,7 @@ def _apposed(first: Mention, second: Mention) -> bool:
 
 def link_before(findings: Findings, start: int, lexicon: Lexicon) -> str:
     """What the words before `start` make of a mention there."""
-    head = findings.doc.text[max(0, start - LINK_REACH) : start].casefold().rstrip()
+    head = findings.view[max(0, start - LINK_REACH) : start].casefold().rstrip()
     for text in (head, _without_article(head, lexicon)):
         if text.endswith(","):
             return ","
@@ -85,7 +97,7 @@ def _ends(text: str, words: str) -> bool:
 # ---------------------------------------------------------------- who takes part
 def side(findings: Findings, mentions: Iterable[Mention], *, groups: bool = False) -> tuple[str, ...]:
     """The persons among the mentions, or else the states and bodies; with `groups`, or else whoever is named."""
-    found = tuple(dict.fromkeys(r for m in mentions for r in refs(m)))
+    found = tuple(dict.fromkeys(r for m in mentions for r in who(findings, m)))
     persons = tuple(r for r in found if findings.entity(r).type == "person")
     bodies = tuple(r for r in found if findings.entity(r).type in BODIES)
     if persons or not groups:
@@ -109,13 +121,13 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
     first = min((p[0].i for p in phrases), default=verb.i)
     if first < verb.i:
         links = linked(findings, text_span([doc[first], doc[verb.i - 1]]), lexicon)
-        named = [m for m, link in links if link in {"", "with"} and refs(m)]
+        named = [m for m, link in links if link in {"", "with"} and who(findings, m)]
         if any("Plur" in h.morph.get("Number", []) for h in heads) and len(side(findings, named)) < 2:
             persons = [m for m, _ in links if is_person(findings, m)]
             named = persons if len(side(findings, persons)) > 1 else named
         if named:
             return named, first
-    over = [m for h in heads for m in findings.mentions if m.span.overlaps(text_span([h])) and refs(m)]
+    over = [m for h in heads for m in findings.mentions if m.span.overlaps(text_span([h])) and who(findings, m)]
     if over:
         return over, min(first, verb.i)
     return _before(doc, findings, verb, lexicon, first)

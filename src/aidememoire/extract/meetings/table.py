@@ -100,6 +100,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
     rule: str
     entry: str
     again: bool = False
+    people: bool = False  # the other side is people whom the text does not name («les invités»)
+    goal: bool = False  # the noun takes somebody or some state with it («son séjour auprès de…»)
     held: bool = False  # the words say that it takes place
 
 

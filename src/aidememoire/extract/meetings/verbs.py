@@ -42,7 +42,7 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
         parts = _talks(doc, findings, lexicon, verb, entry, subject, links)
     if parts is None:
         return None
-    participants, place = parts
+    participants, place, people = parts
     before = text_span([doc[first], verb]) if first < verb.i else None
     time = time_in(findings, window, before) or leading_time(findings, text_span([verb]))
     return Candidate(
@@ -53,6 +53,7 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
         participants=participants,
         place=place,
         time=time,
+        people=people,
         rule=f"meeting-verb-{entry.form}",
         entry=f"meetings:{entry.lemma}",
     )
@@ -66,7 +67,7 @@ def _is_unreal(verb: Token, lexicon: Lexicon) -> bool:
     return not has_finite(verb) and above is not None and above.lemma_.casefold() in lexicon.table.unreal
 
 
-Parts = tuple[tuple[str, ...], str | None]
+Parts = tuple[tuple[str, ...], str | None, bool]  # participants, place, whether the others are people nobody named
 
 
 def _visit(findings: Findings, entry: MeetingVerb, subject: list[Mention], links: list[Linked], *, sent: bool) -> Parts | None:
@@ -77,7 +78,7 @@ def _visit(findings: Findings, entry: MeetingVerb, subject: list[Mention], links
         place = bare[0] if bare else None
     if place is None or not (sent or any(is_person(findings, m) for m in subject)):
         return None
-    return side(findings, subject, groups=sent), place
+    return side(findings, subject, groups=sent), place, False
 
 
 def _talks(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: MeetingVerb, subject: list[Mention],
@@ -89,12 +90,12 @@ def _talks(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: M
     if entry.other == "signed":
         beside = side(findings, [m for m, link in links if link in {"with", "by"}])
         place = place or place_of(findings, linked(findings, findings.sentence_of(text_span([verb])), lexicon))
-        return (_union(own, beside), place) if place else None
+        return (_union(own, beside), place, False) if place else None
     mutual = is_reflexive(verb)
     others, people = _others(doc, findings, lexicon, verb, entry, links, mutual=mutual)
     if not others and not people and not mutual:
         return None
-    return _union(own, others), place
+    return _union(own, others), place, people
 
 
 def _others(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: MeetingVerb, links: list[Linked],
@@ -123,7 +124,7 @@ def _credentials(doc: Doc, findings: Findings, verb: Token, entry: MeetingVerb, 
     if not any(words in said for words in entry.what):
         return None
     wanted = "of" if entry.other == "from" else "at"
-    return _union(own, side(findings, [m for m, link in links if link == wanted], groups=True)), place
+    return _union(own, side(findings, [m for m, link in links if link == wanted], groups=True)), place, False
 
 
 def _union(*sides: tuple[str, ...]) -> tuple[str, ...]:
