@@ -18,6 +18,7 @@ MentionForm = Literal["name", "description", "pronoun", "demonym", "capital"]
 Bound = Literal["exact", "about", "at_least", "more_than", "at_most", "less_than"]
 QuotationMarks = Literal["both", "closing_only", "opening_only", "block"]
 PublishedBasis = Literal["metadata", "text", "option"]
+CELL = 256  # characters, about a sentence: things are looked up by the cells of the text that they touch
 
 
 class Span(NamedTuple):
@@ -57,6 +58,29 @@ def trim(text: str, span: Span, edge: str) -> Span:
     while end > start and (text[end - 1] in edge or text[end - 1].isspace()):
         end -= 1
     return Span(start, end)
+
+
+class Taken:
+    """Places of the text that are taken; a look-up costs the same however many there are."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._cells: dict[int, list[Span]] = {}
+        for span in spans:
+            self.add(span)
+
+    def add(self, span: Span) -> None:
+        """Take a place."""
+        for cell in range(span.start // CELL, span.end // CELL + 1):
+            self._cells.setdefault(cell, []).append(span)
+
+    def meets(self, span: Span) -> bool:
+        """Whether `span` overlaps a place that is taken.
+
+        >>> Taken([Span(3, 7)]).meets(Span(6, 9)), Taken([Span(3, 7)]).meets(Span(7, 9))
+        (True, False)
+        """
+        cells = range(span.start // CELL, span.end // CELL + 1)
+        return any(span.overlaps(taken) for cell in cells for taken in self._cells.get(cell, ()))
 
 
 def plain(value: Decimal) -> str:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec import field as struct_field
 
 from aidememoire.model import (
+    CELL,
     Attribution,
     Bound,
     Document,
@@ -159,10 +160,6 @@ class DocumentRecord(Struct, frozen=True, kw_only=True):
     omissions: tuple[Omission, ...] = ()
     reading: str = ""  # digest of code and packs that made this reading
     extra: dict[str, Any] = struct_field(default_factory=dict)
-
-
-# Characters in a cell of `Cells`: about a sentence.
-CELL = 256
 
 
 class Cells(Generic[T]):

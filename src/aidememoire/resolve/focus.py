@@ -171,7 +171,7 @@ def read_focus(findings: Findings, table: ReferentsTable) -> Focus:
     sources = tuple(f"{w} " for w in words.sources)
     return Focus(
         findings,
-        findings.doc.text,
+        findings.view,
         starts,
         [t.idx for t in findings.doc],
         quoted,

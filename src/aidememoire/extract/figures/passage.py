@@ -26,7 +26,7 @@ class Surroundings:
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
-        self.text = findings.doc.text
+        self.text = findings.view
         self.sentences = tuple(part for s in findings.sentences for part in _split(self.text, s))
         self.starts = [s.start for s in self.sentences]
         self.quantities = tuple(sorted(findings.quantities, key=lambda q: q.number.start))

@@ -76,7 +76,7 @@ def is_off_topic(findings: Findings, pack: Pack) -> bool:
 
 
 def _body(findings: Findings) -> str:
-    text, at, kept = findings.doc.text, 0, []
+    text, at, kept = findings.view, 0, []
     for start, end in sorted(findings.document.boilerplate):
         kept.append(text[at:start])
         at = max(at, end)

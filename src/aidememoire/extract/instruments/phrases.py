@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from aidememoire.extract.instruments.table import InstrumentNoun, Lexicon, Noun
 from aidememoire.languages.clauses import is_finite, text_span, token_at
-from aidememoire.model import Span
+from aidememoire.model import Span, Taken
 from aidememoire.records import Findings, InstrumentKind
 
 if TYPE_CHECKING:
@@ -40,21 +40,32 @@ class Phrase(Struct, frozen=True, kw_only=True):
 
 def find_phrases(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Phrase]:
     """The phrases in text order; of two nouns in one place the longer counts («protocole d'accord»)."""
-    taken: list[Span] = []
+    taken = Taken()
     found: list[Phrase] = []
-    matches = [(noun, Span(*m.span())) for noun in lexicon.nouns for m in noun.regex.finditer(doc.text)]
+    matches = [(noun, Span(*m.span())) for noun in lexicon.nouns for m in noun.regex.finditer(findings.view)]
     for noun, span in sorted(matches, key=lambda x: x[1].start - x[1].end):
-        if any(span.overlaps(t) for t in taken):
+        if taken.meets(span):
             continue
-        taken.append(span)
+        taken.add(span)
         token = token_at(doc, span.start)
-        if token is None or not _allowed(doc.text, noun, span) or findings.in_boilerplate(span):
+        if token is None or not _allowed(findings.view, noun, span) or findings.in_boilerplate(span):
             continue
         if (token.pos_ in {"VERB", "AUX", "ADJ"} and token.text[:1].islower()) or _within_name(doc, token):
             continue
         found.append(_phrase(doc, findings, lexicon, noun.noun, span))
-    outer = [p for p in found if not any(o is not p and o.span.start < p.span.start and o.span.covers(p.span) for o in found)]
-    yield from sorted(outer, key=lambda p: p.span.start)
+    yield from _outermost(sorted(found, key=lambda p: p.span.start))
+
+
+def _outermost(found: list[Phrase]) -> Iterator[Phrase]:
+    """Those of the phrases, in text order, that lie in none that begins before."""
+    reach, begun = 0, 0  # where the phrases end that begin before the place of this one, and before it or with it
+    start = -1
+    for phrase in found:
+        if phrase.span.start > start:
+            reach, start = begun, phrase.span.start
+        if phrase.span.end > reach:
+            yield phrase
+        begun = max(begun, phrase.span.end)
 
 
 def _within_name(doc: Doc, token: Token) -> bool:

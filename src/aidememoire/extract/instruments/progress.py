@@ -32,7 +32,7 @@ class Progress(Struct, frozen=True):
 
 def find_progress(doc: Doc, findings: Findings, lexicon: Lexicon) -> tuple[Progress, ...]:
     """The shares of completion of the text, in text order."""
-    found = [*_percentages(doc, findings, lexicon), *_counts(doc, lexicon)]
+    found = [*_percentages(doc, findings, lexicon), *_counts(findings, lexicon)]
     return tuple(sorted(found, key=lambda p: p.span))
 
 
@@ -40,15 +40,15 @@ def _percentages(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Pro
     for quantity in findings.quantities:
         if quantity.unit != "%" or not 0 <= quantity.value <= 100:
             continue
-        before = doc.text[max(0, quantity.span.start - 60) : quantity.span.start]
-        items = lexicon.items.match(doc.text, quantity.span.end)
+        before = findings.view[max(0, quantity.span.start - 60) : quantity.span.start]
+        items = lexicon.items.match(findings.view, quantity.span.end)
         if items or lexicon.done.search(before):
             end = items.end() if items else quantity.span.end
             yield Progress(Span(quantity.span.start, end), round(float(quantity.value) / 100, 4))
 
 
-def _counts(doc: Doc, lexicon: Lexicon) -> Iterator[Progress]:
-    for match in lexicon.of.finditer(doc.text):
+def _counts(findings: Findings, lexicon: Lexicon) -> Iterator[Progress]:
+    for match in lexicon.of.finditer(findings.view):
         part, whole = int(match[1]), int(match[2])
         if 0 < part <= whole:
             yield Progress(Span(*match.span()), round(part / whole, 4))

@@ -9,7 +9,7 @@ from aidememoire.extract.meetings.nouns import read_noun
 from aidememoire.extract.meetings.table import REACH, Candidate, Lexicon, MeetingVerb, Noun
 from aidememoire.extract.meetings.verbs import read_verb
 from aidememoire.languages.clauses import VERBS
-from aidememoire.model import Span
+from aidememoire.model import Span, Taken
 from aidememoire.records import Findings
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ def find_candidates(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[
             found = read_verb(doc, findings, lexicon, token, verb)
             if found and not findings.in_boilerplate(found.evidence):
                 yield found
-    taken: list[Span] = []
-    matches = [(noun, Span(*m.span())) for noun in lexicon.nouns for m in noun.regex.finditer(doc.text)]
+    taken = Taken()
+    matches = [(noun, Span(*m.span())) for noun in lexicon.nouns for m in noun.regex.finditer(findings.view)]
     for noun, span in sorted(matches, key=lambda x: (x[1].start - x[1].end, x[1].start)):
-        if any(span.overlaps(t) for t in taken):
+        if taken.meets(span):
             continue
-        taken.append(span)
-        found = read_noun(doc, findings, lexicon, span, noun.noun) if _allowed(doc.text, noun, span) else None
+        taken.add(span)
+        found = read_noun(doc, findings, lexicon, span, noun.noun) if _allowed(findings.view, noun, span) else None
         if found and not findings.in_boilerplate(found.evidence):
             yield found
 

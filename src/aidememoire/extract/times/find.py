@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from aidememoire.extract.times.grammar import Grammar, Mark, Rule, grammar
 from aidememoire.extract.times.reading import NotATimeError, read_frames
 from aidememoire.languages.pack import Pack
-from aidememoire.model import Frame, Span, Time
+from aidememoire.model import Frame, Span, Taken, Time
 from aidememoire.records import Findings
 
 if TYPE_CHECKING:
@@ -39,17 +39,19 @@ def find_times(doc: Doc, findings: Findings, pack: Pack) -> tuple[Time, ...]:
     that counts a noun is no year («2000 soldats»).
     """
     rules = grammar(pack)
+    taken = Taken()
     kept: list[_Candidate] = []
     for candidate in sorted(_candidates(doc, findings, rules), key=lambda c: c.span.start - c.span.end):
-        if not any(candidate.span.overlaps(k.span) for k in kept):
+        if not taken.meets(candidate.span):
+            taken.add(candidate.span)
             kept.append(candidate)
     kept.sort(key=lambda c: c.span)
-    return tuple(_marked(_time(c, doc, pack), doc.text, rules.marks) for c in kept)
+    return tuple(_marked(_time(c, doc, pack), findings.view, rules.marks) for c in kept)
 
 
 def _candidates(doc: Doc, findings: Findings, rules: Grammar) -> Iterator[_Candidate]:
     for rule in rules.rules:
-        for match in rule.finds(doc.text):
+        for match in rule.finds(findings.view):
             span = Span(*match.span())
             if not _in_one_line(findings, span) or (rule.pattern.bare and _counts_something(doc, span)):
                 continue
