@@ -151,7 +151,11 @@ def grammar(pack: Pack) -> Grammar:
 
 
 def _any_of(words: dict[str, object]) -> str:
-    return "|".join(re.escape(w).replace(r"\-", "[- ]") for w in sorted(words, key=len, reverse=True))
+    """Any of the words, the longest first; grouped by their first letter, since most places fail on it."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\-", "[- ]"))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
 
 
 def _rule(pattern: TimePattern, slots: dict[str, str]) -> Rule:
