@@ -14,6 +14,7 @@ from aidememoire.resolve.clusters import Cluster
 from aidememoire.resolve.focus import Focus
 from aidememoire.resolve.offices import fit_of_roles, plain_key
 
+SOON = 4  # sentences from a headline's title to the name in the text
 Answer = tuple[tuple[Cluster, ...], str]
 
 
@@ -53,6 +54,7 @@ class Ledger:
     focus: Focus
     clusters: list[Cluster]
     described: dict[tuple[str, str], Cluster] = field(default_factory=dict)
+    central: Cluster | None = None  # the person of whom the article speaks most, if it tells no office
     home: Cluster | None = None  # the state of which the article speaks most by far
     named: dict[str, Cluster] = field(default_factory=dict)  # states, bodies and places by the key of their name
 
@@ -92,6 +94,10 @@ class Ledger:
             self.clusters.append(self.described[key])
         self.described[key].take(mention)
         return self.described[key]
+
+    def comes_soon(self, cluster: Cluster, mention: Mention) -> bool:
+        """Whether somebody not yet named is named within a few sentences, as headlines have it."""
+        return 0 <= self.focus.sentence(cluster.first) - self.focus.sentence(mention.span.start) <= SOON
 
     def fit_of_role(self, mention: Mention, cluster: Cluster) -> int:
         """How well the office that a mention says is one that somebody holds: 0 to 3."""

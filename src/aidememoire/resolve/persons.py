@@ -10,6 +10,8 @@ from aidememoire.resolve.ledger import Answer, Ledger, fits_of, gender_fits, is_
 from aidememoire.resolve.offices import may_mean_unknown
 
 WHOLE_DOCUMENT = 10_000  # sentences
+FOCUS_REACH = 4  # sentences within which «l'expert» may mean somebody of whom no office is told
+ANY_STATE = "*"
 
 
 def resolve_office(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
@@ -20,6 +22,8 @@ def resolve_office(ledger: Ledger, mention: Mention, manner: str) -> Answer | No
         return ledger.describe(mention)
     ranked = [c for c, _ in ledger.focus.ranked(mention.span.start, reach=WHOLE_DOCUMENT)]
     held = _held_by(ledger, mention)
+    if held and not any(c in ranked for c, _ in held):
+        held = [(c, f) for c, f in held if ledger.comes_soon(c, mention)]
     if held:
         order = {c: n for n, c in enumerate(ranked)}
         before = [(c, f) for c, f in held if c in order] or held
@@ -51,9 +55,15 @@ def _of_unknown_office(ledger: Ledger, mention: Mention, ranked: list[Cluster]) 
     """«le dirigeant sorval» of an article that nowhere says what Ferdal is: Ferdal, if he is in focus."""
     if not may_mean_unknown(mention.role or "", mention.of, ledger.pack):
         return None
+    if not mention.of and not may_mean_unknown(mention.role or "", ANY_STATE, ledger.pack):
+        near = {c for c, _ in ledger.focus.ranked(mention.span.start, reach=FOCUS_REACH)}
+        ranked = [c for c in ranked if c in near]
     free = [
         c for c in ranked if c.type == "person" and c.named and not c.roles and fits_of(c, mention.of) and gender_fits(mention, c)
     ]
+    central = ledger.central
+    if not free and central and not central.roles and fits_of(central, mention.of) and ledger.comes_soon(central, mention):
+        free = [central]
     if not free:
         return None
     free[0].roles[mention.role or ""] += 1

@@ -34,7 +34,11 @@ def resolve_pronoun(ledger: Ledger, mention: Mention) -> Answer | None:
             weight *= UNSURE_BODY
         if best is None or weight > best[0]:
             best = weight, cluster
-    return ((best[1],), "pronoun-in-focus") if best else None
+    if best is None:
+        return None
+    if best[1].gender is None and mention.gender:
+        best[1].genders[mention.gender] += 1
+    return (best[1],), "pronoun-in-focus"
 
 
 def _first_person(ledger: Ledger, mention: Mention) -> Answer | None:

@@ -34,6 +34,7 @@ from aidememoire.resolve.persons import resolve_counterpart, resolve_guest, reso
 from aidememoire.resolve.pronouns import resolve_pronoun
 
 HOME = 2  # times as often as the next
+OFTEN = 3
 NEAR = 25  # mentions from a title to the name beside it
 # By the first part of a mention's rule; every other description is of a body.
 STEPS: dict[str, Callable[[Ledger, Mention, str], Answer | None]] = {
@@ -63,7 +64,7 @@ def resolve_mentions(findings: Findings, pack: Pack) -> tuple[tuple[Entity, ...]
     clusters = list(dict.fromkeys(named.values()))
     ledger = Ledger(findings, pack, read_focus(findings, table), clusters)
     ledger.named = {plain_key(c.name): c for c in clusters if c.type != "person"}
-    ledger.home = _home(named)
+    ledger.home, ledger.central = _home(named), _central(named)
     answers: dict[int, Answer] = {}
     for i, mention in enumerate(mentions):
         answer = ((named[i],), _how_named(mention, named[i])) if i in named else _answer(ledger, mention, i, named)
@@ -79,6 +80,14 @@ def _home(named: dict[int, Cluster]) -> Cluster | None:
     """The state named at least twice as often as any other."""
     counts = Counter(c for c in named.values() if c.type == "state").most_common(2)
     if not counts or (len(counts) > 1 and counts[0][1] < HOME * counts[1][1]):
+        return None
+    return counts[0][0]
+
+
+def _central(named: dict[int, Cluster]) -> Cluster | None:
+    """The person of no told office who is named often, and at least twice as often as any other such."""
+    counts = Counter(c for c in named.values() if c.type == "person" and not c.roles).most_common(2)
+    if not counts or counts[0][1] < OFTEN or (len(counts) > 1 and counts[0][1] < HOME * counts[1][1]):
         return None
     return counts[0][0]
 

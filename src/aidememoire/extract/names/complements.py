@@ -99,6 +99,8 @@ def _linked(site: Site, j: int, in_portfolio: bool) -> Step | None:
     if link not in small.links and not to_post:
         return _portfolio(site, j, k) if listed and in_portfolio and k > j and reading.capital(k) else None
     content = _past_determiners(site, k + 1)
+    if reading.gap(content - 1) not in (" ", "'", "-"):
+        return None
     if to_post and link not in small.links:
         post = _at_post(site, content)
         return post or (
@@ -108,7 +110,9 @@ def _linked(site: Site, j: int, in_portfolio: bool) -> Step | None:
         return None
     name = site.owner.get(content)
     if name and not (site.head.portfolio and _may_be_portfolio(site, name, content)):
-        return None if listed or name.type == "person" else Step(name.end, _owner_of(site, name))
+        if listed:
+            return None
+        return Step(name.end) if name.type == "person" else Step(name.end, _owner_of(site, name))
     if site.head.portfolio:
         return _portfolio(site, j, content)
     return None if listed else _common_noun(site, content)

@@ -62,7 +62,8 @@ def _by_label(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | No
     if _begins_as_body(reading, i, end):
         return Name(i, end, "organization", "label", sure=sure)
     if label == "PER":
-        return Name(i, end, "person", "label", sure=sure)
+        subject = reading.pos(i) == "PROPN" and reading.gap(end - 1) == " " and reading.pos(end) in ("VERB", "AUX")
+        return Name(i, end, "person", "label", sure=sure or subject)
     if label == "LOC":
         return Name(i, end, _kind_of_place(reading, lexicon, i), "label", sure=sure)
     if label:

@@ -30,6 +30,7 @@ class SmallWords:
     contracted_plural: frozenset[str]
     masculine: frozenset[str]
     feminine: frozenset[str]
+    past_links: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _small_words(table: Grammar) -> SmallWords:
         keys(table.links), keys(table.name_link), keys(table.articles), keys(table.inner_determiners),
         frozenset(table.post_links),
         keys(table.charges), keys(table.joins), keys(table.elisions), keys(table.region_links), keys(table.contracted_plural),
-        keys(table.masculine), keys(table.feminine),
+        keys(table.masculine), keys(table.feminine), keys(tuple(w.split("'")[0] for w in table.past_links)),
     )  # fmt: skip
 
 

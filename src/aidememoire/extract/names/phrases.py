@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from aidememoire.extract.names.complements import Site, read_complements
@@ -10,6 +11,7 @@ from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.reading import Reading
 from aidememoire.extract.names.tables import Gender, Number
 
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 BESIDE = (", ", " ", " (", " - ", ", (")
 # Nouns whose number their determiner need not show.
 ANY_NUMBER = ("government", "authorities", "porte-parole", "country", "text")
@@ -86,7 +88,7 @@ def _read_phrase(
     if head.alone and reading.fold(j) in lexicon.small.links and not owner.get(j + 1):
         return None
     step = read_complements(Site(reading, lexicon, owner, head), j)
-    former = any(reading.fold(k) in lexicon.former for k in (*range(start, i), j))
+    former = any(reading.fold(k) in lexicon.former for k in (*range(start, i), j)) or _is_past(reading, lexicon, step.end)
     of = step.of or _demonym_between(reading, lexicon, start, i)
     gender = head.gender or _gender(reading, lexicon, start)
     name, code = (of.name, of.code) if of else (None, None)
@@ -112,8 +114,8 @@ def _left(reading: Reading, lexicon: Lexicon, i: int) -> tuple[int, str, Number 
     manner, number, kept = lexicon.determiners[word]
     if word in lexicon.small.contracted_plural and reading.pos(k - 1) == "DET":
         manner, kept = "indefinite", True
-    if two and manner in ("definite", "possessive", "demonstrative"):
-        manner = "two"
+    if two and (manner != "indefinite" or word in lexicon.small.contracted_plural):
+        manner, kept = "two", kept and word not in lexicon.small.contracted_plural
     return (k - 1 if kept else k), manner, plural or number
 
 
@@ -135,6 +137,13 @@ def _may_stand_bare(reading: Reading, i: int, j: int, head: Head, owner: dict[in
     before, after = owner.get(i - 1), owner.get(j)
     beside = before is not None and before.type == "person" and reading.gap(i - 1) in BESIDE
     return beside or reading.capital(i) or (after is not None and after.type == "person" and reading.gap(j - 1) == " ")
+
+
+def _is_past(reading: Reading, lexicon: Lexicon, end: int) -> bool:
+    """«ministre de 2001 à 2004»: an office with its years is held no more."""
+    if reading.fold(end) not in lexicon.small.past_links:
+        return False
+    return any(YEAR.fullmatch(reading.fold(k)) for k in (end + 1, end + 2))
 
 
 def _demonym_between(reading: Reading, lexicon: Lexicon, start: int, i: int) -> Demonym | None:

@@ -211,7 +211,9 @@ def _cut_before(ground: Ground, i: int, k: int) -> bool:
 def _cut_behind(ground: Ground, k: int, j: int) -> bool:
     """«la Yakoutie Anne Ferdal»: a place that is led in, and what follows; two places side by side."""
     led_in = ground.reading.pos(k - 1) in ("ADP", "DET", "ADJ") and k > 0
-    return ground.places[k][1].type == "organization" or led_in or j in ground.places
+    place = ground.places[k][1]
+    joined = ground.reading.gap(j - 1) == "-" and place.type in ("state", "region")  # «le forum Afrique-Pays baltes»
+    return place.type == "organization" or led_in or joined or j in ground.places
 
 
 def _is_late_title(ground: Ground, k: int, end: int) -> bool:
@@ -223,7 +225,10 @@ def _is_late_title(ground: Ground, k: int, end: int) -> bool:
 def _is_other_person(ground: Ground, i: int, k: int, end: int) -> bool:
     """«le patron d'Orval Anne Ferdal»: a first name behind a name that a preposition leads in."""
     reading, names = ground.reading, ground.lexicon.first_names
-    led_in = i > 1 and reading.fold(i - 1) in ground.lexicon.small.links and reading.fold(i) not in names
+    before = i - 1
+    while before > 0 and reading.fold(before) in ground.lexicon.small.articles and reading.gap(before) in (" ", "'"):
+        before -= 1
+    led_in = before > 0 and reading.fold(before) in ground.lexicon.small.links and reading.fold(i) not in names
     titled = led_in and any(
         (h := ground.lexicon.heads.longest(reading.words, n)) and h[1][0].office for n in range(max(0, i - 4), i - 1)
     )

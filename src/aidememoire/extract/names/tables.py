@@ -90,6 +90,7 @@ class Grammar(Struct, frozen=True):
     euphonic: str
     impersonal: str
     stressed: tuple[str, ...]
+    past_links: tuple[str, ...]
     first_plural: str
     sources: tuple[str, ...]
     abbreviated_titles: tuple[str, ...]

@@ -159,14 +159,40 @@ def _link_group(layout: Layout, phrase: Phrase, links: Links) -> None:
     """«les ministres Ferdal et Morvan», «les présidents sorval et ordal, Anne Ferdal et Ilda Morvan»."""
     if not (phrase.head.office or phrase.head.name in PERSONS) or layout.reading.gap(phrase.end - 1) not in (" ", ", "):
         return
+    distributed = _distributed(layout, phrase)
+    if distributed:
+        _give_titles(links, phrase, distributed)
+        return
     names = _listed_names(layout, phrase.end)
     if len(names) < 2:
         return
-    links.names_of[phrase] = names
     whose = (phrase.of, *phrase.also)
-    for n, name in enumerate(names):
-        of = whose[n] if len(whose) == len(names) else phrase.of if len(whose) == 1 else None
+    common = phrase.of if len(whose) == 1 else None
+    _give_titles(links, phrase, [(name, whose[n] if len(whose) == len(names) else common) for n, name in enumerate(names)])
+
+
+def _give_titles(links: Links, phrase: Phrase, holders: list[tuple[Name, str | None]]) -> None:
+    links.names_of[phrase] = [name for name, _ in holders]
+    for name, of in holders:
         links.phrase_of.setdefault(name, []).append(replace(phrase, number="s", gender=None, of=of, also=()))
+
+
+def _distributed(layout: Layout, phrase: Phrase) -> list[tuple[Name, str | None]]:
+    """«les présidents du Togo, Anne Ferdal, et du Bénin, Ilda Morvan»: each name with its state."""
+    reading, small = layout.reading, layout.lexicon.small
+    holders: list[tuple[Name, str | None]] = []
+    of, i = phrase.of, phrase.end
+    while of and i in layout.names_from and layout.names_from[i].type == "person" and len(holders) < MOST_NAMES:
+        name = layout.names_from[i]
+        holders.append((name, of))
+        k = name.end + (reading.fold(name.end) in small.joins)
+        if reading.gap(name.end - 1) not in (", ", " ") or reading.fold(k) not in small.links:
+            break
+        k += 1 + (reading.fold(k + 1) in small.articles)
+        place = layout.names_from.get(k)
+        of = place.place.name if place and place.place else None
+        i = place.end if place else k
+    return holders if len(holders) > 1 else []
 
 
 def _listed_names(layout: Layout, i: int) -> list[Name]:
