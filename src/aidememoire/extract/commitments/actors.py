@@ -50,9 +50,19 @@ def _by_subject(passage: Passage, candidate: Candidate, subject: Subject) -> Act
     if passage.at(subject.start).lower_ in grammar.our:
         return _speaker(passage, candidate.at, True)
     found = _named(passage, subject, strict=candidate.shape in ("future", "deed"))
+    if found is None and _speaks_of_himself(passage, subject):
+        return _speaker(passage, candidate.at)
     if found is None and _impersonal(candidate, subject):
         return _agent_of_content(passage, candidate) or _speaker(passage, candidate.at, True)
     return found
+
+
+def _speaks_of_himself(passage: Passage, subject: Subject) -> bool:
+    """«…, a-t-elle dit, qu'elle livrerait»: a pronoun that opens reported speech and that nobody else claims."""
+    at = passage.chars(subject.head, subject.head + 1)
+    mention = mention_of(passage, subject)
+    spoken = passage.findings.statements_over(at)
+    return mention is not None and mention.form == "pronoun" and bool(spoken) and spoken[0].content[0].start == at.start
 
 
 def _impersonal(candidate: Candidate, subject: Subject) -> bool:
@@ -98,7 +108,8 @@ def _named(passage: Passage, subject: Subject, strict: bool = False) -> Actors |
 def _just_before(passage: Passage, subject: Subject) -> Mention | None:
     """Of «l'aide de la Norvège, qui», the name right before the pronoun, where it is one of an actor."""
     end = passage.chars(subject.start, subject.end).end
-    near = [m for m in passage.findings.mentions if end - 2 <= m.span.end <= end and m.form in ("name", "capital")]
+    mentions = passage.findings.near(passage.findings.mentions, Span(max(end - 2, 0), end))
+    near = [m for m in mentions if end - 2 <= m.span.end <= end and m.form in ("name", "capital")]
     near = [m for m in near if any(passage.findings.entity(r).type in PARTIES for r in entities_of(m))]
     return near[0] if near else None
 
@@ -149,7 +160,7 @@ def _agent(passage: Passage, head: int) -> Actors | None:
 
 def first_named(passage: Passage, span: Span) -> tuple[str, ...]:
     """The entities of the first mention of an actor that begins inside `span`, the widest of those that begin there."""
-    for mention in passage.findings.mentions:
+    for mention in passage.findings.near(passage.findings.mentions, span):
         if span.start <= mention.span.start < span.end:
             ids = tuple(r for r in entities_of(mention) if passage.findings.entity(r).type in ACTORS)
             if ids:

@@ -108,13 +108,18 @@ def limits(passage: Passage, anchor: int) -> tuple[int, int]:
     """The tokens between which a clause lies: those of its sentence, of the utterance it stands in, before its cue."""
     findings, at = passage.findings, passage.at(anchor).idx
     start, end = passage.span
-    said = min((c for s in findings.statements for c in s.content if c.start <= at < c.end), key=_length, default=None)
+    here = Span(at, at + 1)
+    said = min((c for s in findings.statements_over(here) for c in s.content if c.covers(here)), key=_length, default=None)
     if said is not None:
         start, end = max(start, said.start), min(end, said.end)
     else:  # a subject may stand before the marks: «les armateurs « sont prêts à … »»
-        quoted = [q.inner for q in findings.quotations if q.inner.start <= at < q.inner.end and _is_clause(passage, q.inner)]
+        quoted = [
+            q.inner
+            for q in findings.near(findings.quotations, here)
+            if q.inner.start <= at < q.inner.end and _is_clause(passage, q.inner)
+        ]
         end = min([end, *(q.end for q in quoted)])
-    for attribution in findings.attributions:
+    for attribution in findings.near(findings.attributions, here):
         cue, over = attribution.cue, any(c.start <= at < c.end for c in attribution.content)
         if cue and over and at < cue.start < end and not any(c.covers(cue) for c in attribution.content):
             end = cue.start

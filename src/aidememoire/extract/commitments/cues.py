@@ -213,7 +213,7 @@ def _reported(passage: Passage, group: Group) -> bool:
     """Whether the verb stands in reported speech outside quotation marks, where the conditional is a future of the past."""
     span = passage.chars(group.head, group.head + 1)
     said = any(s.kind != "direct" for s in passage.findings.statements_over(span)[:1])
-    return said and not any(q.inner.covers(span) for q in passage.findings.quotations)
+    return said and not any(q.inner.covers(span) for q in passage.findings.near(passage.findings.quotations, span))
 
 
 def content_of(passage: Passage, after: int, takes: tuple[str, ...], head: int) -> Content | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 from msgspec import Struct
 
@@ -34,8 +35,14 @@ def due_of(passage: Passage, clause: Span, force: Force) -> Time | None:
     """The time by which it is to be: one that bounds from above, else a date not before the day of publication."""
     if force not in OPEN:
         return None
-    inside = [t for t in passage.findings.times if clause.covers(t.span) and t.kind == "date" and t.value]
-    leading = [t for t in passage.findings.times if passage.span.start <= t.span.start < clause.start and t.value and t.due]
+    inside = [
+        t for t in passage.findings.near(passage.findings.times, clause) if clause.covers(t.span) and t.kind == "date" and t.value
+    ]
+    leading = [
+        t
+        for t in passage.findings.near(passage.findings.times, passage.span)
+        if passage.span.start <= t.span.start < clause.start and t.value and t.due
+    ]
     bounding = [t for t in inside if t.due] or leading
     published = passage.findings.document.published
     ahead = [t for t in inside if published is None or due_value(t) >= published[: len(due_value(t))]]
@@ -48,14 +55,24 @@ def due_value(time: Time) -> str:
 
 
 def sector_of(passage: Passage, clause: Span, pack: Pack) -> str | None:
-    """The sector with most words in the clause; None where no word tells."""
-    places = [i for i in range(passage.start, passage.end) if clause.start <= passage.at(i).idx < clause.end]
+    """The sector with most words in the clause, of equals the first of the table; None where no word tells."""
+    order, codes = _sectors(pack)
     counts: Counter[str] = Counter()
-    for sector in pack.table("sectors", SectorsTable).sector:
-        hits = sum(not set(sector.lemmas).isdisjoint(_readings(passage, i)) for i in places)
-        if hits:
-            counts[sector.code] = hits
-    return max(counts, key=lambda code: counts[code]) if counts else None
+    for i in range(passage.start, passage.end):
+        if clause.start <= passage.at(i).idx < clause.end:
+            counts.update({code for word in _readings(passage, i) for code in codes.get(word, ())})
+    return max(order, key=lambda code: counts[code]) if counts else None
+
+
+@cache
+def _sectors(pack: Pack) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """The codes in the order of the table, and the codes of each word."""
+    table = pack.table("sectors", SectorsTable).sector
+    codes: dict[str, tuple[str, ...]] = {}
+    for sector in table:
+        for lemma in sector.lemmas:
+            codes[lemma] = (*codes.get(lemma, ()), sector.code)
+    return tuple(s.code for s in table), codes
 
 
 def _readings(passage: Passage, at: int) -> tuple[str, ...]:

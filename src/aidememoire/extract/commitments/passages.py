@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.commitments.scene import Scene, read_scene
@@ -30,6 +33,7 @@ class Passage:
     end: int
     groups: tuple[Group, ...]
     scene: Scene
+    over: dict[int, Group]  # the verb group that holds each token
 
     def at(self, index: int) -> Token:
         """The token at that place of the Doc."""
@@ -45,11 +49,13 @@ class Passage:
 
     def group_over(self, index: int) -> Group | None:
         """The verb group that holds that token."""
-        return next((g for g in self.groups if g.start <= index <= g.head), None)
+        return self.over.get(index)
 
     def begins(self, at: int, phrases: tuple[str, ...]) -> bool:
         """Whether one of the phrases begins at that token."""
-        here = "".join(t.lower_ + t.whitespace_ for t in self.doc[at : min(at + 6, self.end)])
+        if at >= self.end or self.doc[at].lower_ not in _first_words(phrases):
+            return False
+        here = phrase_text(self.doc, at, min(at + 6, self.end))
         return any(
             here == p or here.startswith((p + " ", p + ",", p + ".")) or (p.endswith("'") and here.startswith(p)) for p in phrases
         )
@@ -61,11 +67,18 @@ class Passage:
     def insert_at(self, at: int) -> int:
         """How many words a parenthesis like «à long terme» takes at that token; 0 where there is none."""
         inserts = self.lexicon.inserts
+        if self.doc[at].lower_ not in self.lexicon.insert_heads:
+            return 0
         return next((n for n in (5, 4, 3, 2) if phrase_text(self.doc, at, min(at + n, self.end)) in inserts), 0)
 
     def token_at(self, position: int) -> int:
         """The place in the Doc of the token that holds or follows a character."""
-        return next((i for i in range(self.start, self.end) if self.doc[i].idx + len(self.doc[i]) > position), self.end)
+        return bisect_right(range(self.start, self.end), position, key=lambda i: self.doc[i].idx + len(self.doc[i])) + self.start
+
+
+@cache
+def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(re.findall(r"[^ ']+'?", phrase)[0] for phrase in phrases)
 
 
 def passages(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Passage]:
@@ -81,11 +94,14 @@ def passages(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Passage
             if first < last:
                 groups = tuple(Reader(doc, first, last, lexicon).groups())
                 part = Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
-                yield Passage(doc, findings, lexicon, part, first, last, groups, scene)
+                over = {i: g for g in reversed(groups) for i in range(g.start, g.head + 1)}
+                yield Passage(doc, findings, lexicon, part, first, last, groups, scene, over)
 
 
 def _outside_boilerplate(doc: Doc, findings: Findings, start: int, end: int) -> tuple[int, int]:
     """The tokens of a sentence without boilerplate at its edges; none where it is boilerplate in the middle."""
+    if start >= end or not findings.in_boilerplate(Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))):
+        return start, end
     kept = [i for i in range(start, end) if not findings.in_boilerplate(Span(doc[i].idx, doc[i].idx + len(doc[i])))]
     return (kept[0], kept[-1] + 1) if kept else (start, start)
 
@@ -132,7 +148,8 @@ def _by_tree(passage: Passage, group: Group, depth: int) -> Subject | None:
         for child in token.children:
             if child.dep_ in SUBJECTS and passage.start <= child.i < passage.end and _fits(passage, group, child):
                 return _phrase(passage, child, group)
-    if head.dep_ == "conj" and depth < 3 and passage.start <= head.head.i < group.start:
+    own = group.start > passage.start and passage.at(group.start - 1).pos_ in ("NOUN", "PROPN")
+    if head.dep_ == "conj" and depth < 3 and passage.start <= head.head.i < group.start and not own:
         other = passage.group_over(head.head.i)
         if other is not None and other.finite:
             return subject_of(passage, other, depth + 1)
@@ -230,10 +247,29 @@ def subject_by_order(passage: Passage, group: Group, first: int) -> Subject | No
     if at > first and passage.at(at - 1).lower_ in passage.lexicon.grammar.relatives:
         before = _antecedent(passage, at - 1)
         return Subject(before.start, before.end, before.head, relative=True) if before else None
+    opening = _opening(passage, group, at, first)
+    if opening is not None:
+        return opening
     found = _noun_before(passage, _before_relative(passage, at, group.start, first), first)
     if found is None:
         return None
     return Subject(max(found.start, first), found.end, found.head)
+
+
+def _opening(passage: Passage, group: Group, at: int, first: int) -> Subject | None:
+    """Of «La Norvège, fière de ses ports, est prête»: the party that opens the sentence and a comma parts from its verb."""
+    if at == group.start or passage.at(group.start - 1).text != ",":
+        return None
+    for mention in passage.findings.mentions_in(passage.span):
+        start, end = passage.token_at(mention.span.start), passage.token_at(mention.span.end)
+        if (
+            first <= start <= first + 1
+            and end < at
+            and passage.at(end).text == ","
+            and mention.form in ("name", "capital", "description")
+        ):
+            return Subject(start, at, passage.token_at(mention.core.start))
+    return None
 
 
 def _shared(passage: Passage, group: Group) -> Subject | None:
@@ -262,5 +298,6 @@ def _before_relative(passage: Passage, at: int, verb: int, first: int) -> int:
 def mention_of(passage: Passage, subject: Subject) -> Mention | None:
     """The mention that names the subject: the widest noun phrase over its head word."""
     head, words = passage.chars(subject.head, subject.head + 1), passage.chars(subject.start, subject.end)
-    over = [m for m in passage.findings.mentions if m.span.covers(head) and (m.core.covers(head) or words.overlaps(m.core))]
+    near = passage.findings.near(passage.findings.mentions, head)
+    over = [m for m in near if m.span.covers(head) and (m.core.covers(head) or words.overlaps(m.core))]
     return max(over, key=lambda m: m.span.end - m.span.start, default=None)

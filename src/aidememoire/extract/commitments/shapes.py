@@ -35,19 +35,12 @@ def _is_imperative(passage: Passage, group: Group) -> bool:
 def _prospects(passage: Passage, prospect: Prospect) -> Iterator[Candidate]:
     """What is named as promising: the object of the verb of naming, or the subject of «est prometteur»."""
     places = [i for i in range(passage.start, passage.end) if passage.begins(i, prospect.phrases)]
-    for at in places[:1]:
-        content = _named_object(passage, prospect, at) or _subject_phrase(passage, at)
+    for place in places[:1]:
+        content = _named_object(passage, prospect, place) or _subject_phrase(passage, place)
         if content is not None:
-            yield Candidate(
-                "prospect",
-                "prospect-held-out",
-                "proposed",
-                content.anchor,
-                None,
-                content,
-                "content",
-                f"commitments:{prospect.phrases[0]}",
-            )
+            entry = f"commitments:{prospect.phrases[0]}"
+            at = content.anchor
+            yield Candidate("prospect", "prospect-held-out", "proposed", at, None, content, "content", entry, wants_other=False)
 
 
 def _named_object(passage: Passage, prospect: Prospect, at: int) -> Content | None:

@@ -123,6 +123,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     infinitive: str
     infinitive_only: str  # endings that nothing but an infinitive has
     participle: str
+    noun_only: str  # endings that no finite verb has
     gerund: tuple[str, ...]
     future: str
     conditional: str
@@ -187,6 +188,7 @@ class Lexicon:
     off_topic: frozenset[str]
     forms: dict[str, tuple[Form, ...]]
     inserts: frozenset[str]
+    insert_heads: frozenset[str]  # the words that parentheses begin with
 
     def lemma(self, token: Token) -> str:
         """The infinitive or head word: the parser's where the table knows it, else that of the written form."""
@@ -229,6 +231,7 @@ def load_lexicon(pack: Pack) -> Lexicon:
     verbs, deeds = _by_head(table.verb, grammar), _by_head(table.deed, grammar)
     words, events = _by_head(table.word, grammar), _by_head(table.event, grammar)
     forms = forms_of([*verbs, *deeds], pack)
+    heads = frozenset(re.findall(r"[^ ']+'?", insert)[0] for insert in grammar.inserts)
     return Lexicon(
         grammar,
         verbs,
@@ -240,6 +243,7 @@ def load_lexicon(pack: Pack) -> Lexicon:
         frozenset(table.off_topic),
         forms,
         frozenset(grammar.inserts),
+        heads,
     )
 
 

@@ -125,6 +125,8 @@ class Reader:
 
     def _insert(self, at: int) -> int:
         """How many words a parenthesis like «pour sa part» takes at `at`."""
+        if self.doc[at].lower_ not in self.lexicon.insert_heads:
+            return 0
         return next((n for n in (5, 4, 3, 2) if phrase_text(self.doc, at, min(at + n, self.end)) in self.lexicon.inserts), 0)
 
     def _may_part(self, token: Token) -> bool:
@@ -179,27 +181,37 @@ class Reader:
         )  # fmt: skip
 
     def _tense(self, token: Token) -> Tense | None:
-        form, morph = token.morph.get("VerbForm", []), token.morph
-        if token.lower_ in self.forms:
-            return self.forms[token.lower_]
-        if re.search(self.grammar.infinitive_only, token.lower_):
+        """The tense: of an auxiliary or a form of the table by the table, else by ending, else by the parser."""
+        word = token.lower_
+        if word in self.forms:
+            return self.forms[word]
+        if re.search(self.grammar.infinitive_only, word):
             return "infinitive"
-        known = self.lexicon.tenses(token.lower_)
+        known = self.lexicon.tenses(word)
         if len(known) == 1 and token.text[:1].islower():
             return next(t for t in TENSE_NAMES if t in known)
+        return self._tense_by_ending(token) or self._tense_by_parse(token)
+
+    def _tense_by_ending(self, token: Token) -> Tense | None:
+        form, tense = token.morph.get("VerbForm", []), token.morph.get("Tense", [])
         if "Inf" not in form and re.search(self.grammar.conditional, token.lower_):
             return "conditional"
-        if re.search(self.grammar.future, token.lower_) and ("Fut" in morph.get("Tense", []) or "Fin" not in form):
+        if re.search(self.grammar.future, token.lower_) and ("Fut" in tense or "Fin" not in form):
             return "future"
+        return None
+
+    def _tense_by_parse(self, token: Token) -> Tense | None:
+        form, morph = token.morph.get("VerbForm", []), token.morph
         if "Inf" in form:
             return "infinitive" if re.search(self.grammar.infinitive, token.lower_) else "participle"
         if "Part" in form:
             return "gerund" if token.lower_.endswith(self.grammar.gerund) else "participle"
+        if re.search(self.grammar.noun_only, token.lower_):
+            return None
         mood = (morph.get("Mood", []) or ["Ind"])[0]
         tense = TENSES.get((morph.get("Tense", []) or ["Pres"])[0], "present")
-        if tense == "future" or mood == "Cnd":  # the endings say otherwise
-            tense = "present"
-        return MOODS.get(mood, tense)
+        # the endings have said no future and no conditional
+        return "present" if tense == "future" or mood == "Cnd" else MOODS.get(mood, tense)
 
     def _first(self, at: int) -> int:
         """The first word of the group: clitics and «ne» before the verb belong to it."""
