@@ -36,7 +36,7 @@ from aidememoire.parse import parse, split_sentences
 from aidememoire.records import DocumentRecord, Findings, Omission, Record
 from aidememoire.resolve.anchors import anchor_times
 from aidememoire.resolve.referents import resolve_mentions
-from aidememoire.resolve.speakers import resolve_speakers
+from aidememoire.resolve.speakers import name_sources, resolve_speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -106,6 +106,7 @@ def find_everything(document: Document, pack: Pack) -> Findings:
     found.entities, found.mentions = resolve_mentions(found, pack)
     found.times = anchor_times(found, pack)
     found.attributions = find_attributions(doc, found, pack)
+    found.entities, found.mentions = name_sources(found, pack)
     found.attributions = resolve_speakers(found, pack)
     return _build_records(doc, found, pack)
 

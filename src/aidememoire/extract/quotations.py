@@ -23,8 +23,9 @@ REACH_CHARACTERS = 4000
 MARKUP = re.compile(
     r"\A---\n.*?\n---\n"
     r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+[\"'][^)\n]*)?\)"
-    r"|(?<!<)<[a-zA-Z/!][^<>\n]{0,300}>",
-    re.DOTALL,
+    r"|(?<!<)<[a-zA-Z/!][^<>\n]{0,300}>"
+    r"|^\"(?=[«“])|\"{3,}[ \t]*$",  # left over from a table of values
+    re.DOTALL | re.MULTILINE,
 )
 INNER_EDGE = " \t\r\n\u00a0\u202f\u2009"
 

@@ -2,37 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from aidememoire.languages.pack import Pack
-from aidememoire.model import Attribution, Mention
-from aidememoire.records import Findings
+from aidememoire.model import Attribution, Mention, Span
+from aidememoire.records import Entity, Findings
 
 GOES_ON = "goes on"
+NOUNS = ("NOUN", "PROPN")
+LEADING = ("DET", "ADP", "PUNCT", "SPACE", "PRON")
+
+
+class _Papers(Struct, frozen=True):
+    papers: tuple[str, ...] = ()
+
+
+class _Table(Struct, frozen=True):
+    """The part of `attributions.toml` that tells a paper from who speaks in it."""
+
+    grammar: _Papers
+
+
+def name_sources(findings: Findings, pack: Pack) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+    """The entities and mentions, and with them each source that only its own words name («les pêcheurs»).
+
+    A statement has a speaker although no rule of names knows him; a pronoun and a paper («le communiqué») have none
+    of their own.
+    """
+    papers = pack.table("attributions", _Table).grammar.papers
+    entities = {e.name.lower(): e for e in findings.entities if e.type == "other"}
+    added: dict[str, Entity] = {}
+    mentions: list[Mention] = []
+    for span in _unnamed(findings):
+        name = _words(findings, span, papers)
+        if name is None:
+            continue
+        known = entities.get(name.lower()) or added.get(name.lower())
+        entity = known or Entity(id=f"e{len(findings.entities) + len(added) + 1}", name=name, type="other")
+        if known is None or known.id in {e.id for e in added.values()}:
+            added[name.lower()] = structs.replace(entity, mentions=(*entity.mentions, span))
+        mentions.append(_mention(span, entity))
+    return (*findings.entities, *added.values()), tuple(sorted((*findings.mentions, *mentions), key=lambda m: m.span))
+
+
+def _unnamed(findings: Findings) -> Iterator[Span]:
+    """Spans of sources, each once, that no mention covers or stands in."""
+    seen: set[Span] = set()
+    for attribution in findings.attributions:
+        span = attribution.mention
+        if span is not None and not attribution.speakers and span not in seen and findings.mention_at(span) is None:
+            seen.add(span)
+            yield span
+
+
+def _words(findings: Findings, span: Span, papers: tuple[str, ...]) -> str | None:
+    """The source's words without what leads them in; None for a pronoun or a paper."""
+    tokens = [t for t in findings.doc if span.start <= t.idx < span.end]
+    while tokens and tokens[0].pos_ in LEADING:
+        tokens.pop(0)
+    head = next((t for t in tokens if t.pos_ in NOUNS), None)
+    if head is None or head.text.lower() in papers:
+        return None
+    return " ".join(findings.document.text[tokens[0].idx : span.end].split())
+
+
+def _mention(span: Span, entity: Entity) -> Mention:
+    return Mention(
+        span=span, core=span, form="description", type="other", name=entity.name, rule="source", entity=entity.id,
+        how="named by its own words",
+    )  # fmt: skip
 
 
 def resolve_speakers(findings: Findings, pack: Pack) -> tuple[Attribution, ...]:
     """The attributions with their speakers; none where the text does not settle who it is.
 
     A quotation without a cue, and «à ses yeux», go on from the speaker before. A pronoun that referents left
-    open stands for that speaker when he is one of its number and gender; two candidates leave it open.
+    open stands for that speaker when he is one of its number and gender; two candidates leave it open. A paper
+    («le communiqué») speaks for the institution that spoke before it.
     """
-    del pack
+    papers = pack.table("attributions", _Table).grammar.papers
     found: list[Attribution] = []
     last: tuple[str, ...] = ()
+    institution: tuple[str, ...] = ()
     for attribution in findings.attributions:
         resolved = _resolved(findings, attribution, last)
+        if not resolved.speakers and institution and _is_paper(findings, attribution.mention, papers):
+            resolved = structs.replace(resolved, speakers=institution, how="the institution that spoke before")
         last = resolved.speakers or last
+        if len(resolved.speakers) == 1 and findings.entity(resolved.speakers[0]).type == "organization":
+            institution = resolved.speakers
         found.append(resolved)
     return tuple(found)
 
 
 def _resolved(findings: Findings, attribution: Attribution, last: tuple[str, ...]) -> Attribution:
     if attribution.speakers:
-        how = None if attribution.how == GOES_ON and attribution.mention is not None else attribution.how
-        return structs.replace(attribution, how="the speaker before goes on" if how == GOES_ON else how)
+        how = "the speaker before goes on" if attribution.how == GOES_ON else attribution.how
+        return structs.replace(attribution, how=how)
     mention = findings.mention_at(attribution.mention) if attribution.mention is not None else None
     own = _entities(mention)
     if own:
@@ -46,6 +114,10 @@ def _entities(mention: Mention | None) -> tuple[str, ...]:
     if mention is None:
         return ()
     return mention.entities or ((mention.entity,) if mention.entity else ())
+
+
+def _is_paper(findings: Findings, span: Span | None, papers: tuple[str, ...]) -> bool:
+    return span is not None and any(word in papers for word in span.of(findings.document.text).lower().split())
 
 
 def _could_be(findings: Findings, mention: Mention | None, speakers: tuple[str, ...]) -> bool:

@@ -162,6 +162,9 @@ def content_begin(reading: Reading, at: int, last: int) -> int:
     """Where the clause begins behind a fronted source: past its comma and past an apposition to it."""
     while at < last and reading.is_blank(at):
         at += 1
+    if at < last and reading.words[at] in reading.lexicon.grammar.relative:
+        behind = next((i for i in range(at, last) if reading.words[i] == ","), None)
+        return content_begin(reading, behind, last) if behind is not None else at
     if at >= last or reading.words[at] != ",":
         return at
     at += 1

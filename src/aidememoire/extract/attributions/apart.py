@@ -63,8 +63,7 @@ def _nothing_more(reading: Reading, at: int, last: int) -> bool:
 
 
 def _content(reading: Reading, first: int, cue: Cue, *, resumes: bool) -> Span | None:
-    """The quotation that ends right before the sentence, else the sentence before, where it is the same paragraph's
-    or the cue's sentence begins in lower case."""
+    """The quotation that ends right before the sentence, else the sentence before: when this one goes on in lower case."""
     previous = [s for s in reading.sentences if s[1] <= first]
     if not previous:
         return None

@@ -164,7 +164,8 @@ def _agree(cue: Cue, after: Cue) -> bool:
 
 def covering(reading: Reading, span: Span) -> tuple[Quotation, ...]:
     """The outermost quotations that share words with `span`."""
-    return tuple(q for q in reading.findings.quotations if q.depth == 0 and q.inner.overlaps(span))
+    near = reading.findings.near(reading.findings.quotations, span)
+    return tuple(q for q in near if q.depth == 0 and q.inner.overlaps(span))
 
 
 def kind_of(reading: Reading, span: Span, direct: bool) -> Kind:

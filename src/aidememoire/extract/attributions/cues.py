@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.tables import Carrier, Head, Verb
 from aidememoire.languages.forms import Form
+from aidememoire.model import Span
 
 # So many words may stand between auxiliary and participle: «a, pour sa part et une nouvelle fois, souligné».
 AUXILIARY_REACH = 12
@@ -99,10 +100,11 @@ def _auxiliary_with_pronoun(reading: Reading, i: int, first: int) -> tuple[int, 
 
 
 def _person_at(reading: Reading, i: int) -> bool:
-    start = reading.starts[i] if i < len(reading.words) else -1
-    return any(
-        m.type == "person" and m.form != "pronoun" and start <= m.span.start <= start + 4 for m in reading.findings.mentions
-    )
+    if i >= len(reading.words):
+        return False
+    start = reading.starts[i]
+    near = reading.findings.near(reading.findings.mentions, Span(start, start + 4))
+    return any(m.type == "person" and m.form != "pronoun" and start <= m.span.start <= start + 4 for m in near)
 
 
 def _listed(reading: Reading, i: int, first: int, last: int) -> Cue | None:
@@ -192,7 +194,8 @@ def _is_noun(reading: Reading, i: int, first: int) -> bool:
 def _source_ends(reading: Reading, at: int) -> bool:
     """Whether a mention of somebody ends with the token: «l'agence juge» is no noun after a noun."""
     end = reading.starts[at] + len(reading.words[at])
-    return any(m.span.end == end and m.type in ("person", "organization", "state") for m in reading.findings.mentions)
+    near = reading.findings.near(reading.findings.mentions, Span(end, end))
+    return any(m.span.end == end and m.type in ("person", "organization", "state") for m in near)
 
 
 def _takes_object(reading: Reading, i: int) -> bool:

@@ -89,26 +89,28 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
     if cue.entry.learns:
         return informant(reading, cue, last)
     if cue.inverted is not None:
-        clitic = pronoun_source(reading, cue.inverted)
-        if clitic.nobody:
-            return informant(reading, cue, last) or (Source(clitic.span, (), 0, 0, nobody=True) if _after_quotation(reading, before) else None)
-        return clitic
+        return _clitic_source(reading, cue, before, last)
     quoted = before > 0 and _after_quotation(reading, before)
-    if opens_content(reading, cue.end, last):
-        return None
     as_he_said = reading.words[before] in reading.lexicon.grammar.as_words
-    if reading.words[before - 1] != "," and not quoted and not as_he_said:
+    if opens_content(reading, cue.end, last) or not (reading.words[before - 1] == "," or quoted or as_he_said):
         return None
-    own = any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON") for i in range(before, cue.start))
-    if own and quoted:
+    if quoted and any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON") for i in range(before, cue.start)):
         return source_before(reading, cue, before)
     source = source_after(reading, cue.end, last, plural=cue.plural)
-    if source is None:
+    if source is None or not _has_clause(reading, reading.sentence(cue.verb)[0], before):
         return None
-    first = reading.sentence(cue.verb)[0]
-    if quoted:
-        return source if _has_clause(reading, first, before) else None
-    return source if source.mentions and _has_clause(reading, first, before) and _closed(reading, source, last) else None
+    return source if quoted or (source.mentions and _closed(reading, source, last)) else None
+
+
+def _clitic_source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None:
+    """«a-t-il dit»; «explique-t-on» names nobody, and yet the words before it in marks were said."""
+    clitic = pronoun_source(reading, cue.inverted) if cue.inverted is not None else None
+    if clitic is None or not clitic.nobody:
+        return clitic
+    told = informant(reading, cue, last)
+    if told is None and _after_quotation(reading, before):
+        return Source(clitic.span, (), 0, 0, nobody=True)
+    return told
 
 
 def informant(reading: Reading, cue: Cue, last: int) -> Source | None:
@@ -161,8 +163,11 @@ def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int
     end = body_end(reading, start, before)
     rule = "cue-after-quotation" if _after_quotation(reading, before) else "clause-before-cue"
     inserted = False
-    if end <= start or not _has_clause(reading, start, end):
-        rest = _rest(reading, cue, source, last)
+    rest = _rest(reading, cue, source, last)
+    cleft = rest is not None and reading.words[rest] in reading.lexicon.grammar.that and cue.inverted is not None
+    if cleft and rest is not None and rule == "clause-before-cue":  # «C'est un milieu, dit-il, qu'il connaît»
+        inserted, end, rule = True, body_end(reading, rest, last), "cue-inside-clause"
+    elif end <= start or not _has_clause(reading, start, end):
         if rest is not None:
             inserted = end > start and not _adverbial(reading, start, end)
             start, end = (start if inserted else rest), body_end(reading, rest, last)

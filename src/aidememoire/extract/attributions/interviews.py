@@ -145,7 +145,7 @@ def _mention_of_label(reading: Reading, line: Line) -> Mention | None:
     if not line.label:
         return None
     head = Span(line.span.start, line.said.start)
-    named = [m for m in reading.findings.mentions if head.covers(m.span) and m.type == "person"]
+    named = [m for m in reading.findings.mentions_in(head) if m.type == "person"]
     return max(named, key=lambda m: m.span.end - m.span.start, default=None)
 
 
@@ -155,7 +155,7 @@ def _name_line(reading: Reading, lines: list[Line], at: int, start: int) -> Ment
     following = lines[at + 1] if at + 1 < len(lines) else None
     if start != -2 or following is None or following.label != "":
         return None
-    named = [m for m in reading.findings.mentions if line.span.covers(m.span) and m.type == "person"]
+    named = [m for m in reading.findings.mentions_in(line.span) if m.type == "person"]
     words = len(line.span.of(reading.text).split())
     return named[0] if named and words <= 8 else None
 

@@ -119,8 +119,7 @@ class Reading:
         """Mentions wholly inside the token range, in text order, the larger first."""
         if start < end:
             whole = self.span(start, end)
-            found = [m for m in self.findings.mentions if whole.covers(m.span)]
-            yield from sorted(found, key=lambda m: (m.span.start, -m.span.end))
+            yield from sorted(self.findings.mentions_in(whole), key=lambda m: (m.span.start, -m.span.end))
 
 
 def balanced(text: str, span: Span, limit: Span) -> Span:

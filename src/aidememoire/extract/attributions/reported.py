@@ -9,7 +9,7 @@ from aidememoire.extract.attributions.contents import clause_end, covering, kind
 from aidememoire.extract.attributions.cues import Cue
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.reports import Report, cue_span
-from aidememoire.extract.attributions.sources import SPEAKING, Source, finite, source_after
+from aidememoire.extract.attributions.sources import SPEAKING, Source, finite, mention_before, source_after
 from aidememoire.model import Span
 
 # How many steps (words, asides, phrases) may lie between a cue and what opens its content.
@@ -126,7 +126,7 @@ def _fits(reading: Reading, cue: Cue, opening: Opening, source: Source | None) -
 
 def _mere_name(reading: Reading, span: Span) -> bool:
     """Whether a noun content is only a name or a pronoun («a salué le président Balot»): nothing is said."""
-    return any(m.type == "person" and m.span.covers(span) for m in reading.findings.mentions)
+    return any(m.type == "person" and m.span.covers(span) for m in reading.findings.near(reading.findings.mentions, span))
 
 
 def _has_source(reading: Reading, opening: Opening, cue: Cue, source: Source | None) -> bool:
@@ -202,12 +202,21 @@ def _marks_opening(reading: Reading, cue: Cue, at: int) -> Opening | None:
     quotation = reading.quotation_of[at]
     assert quotation is not None
     long = len(quotation.inner.of(reading.text).split()) >= SPEECH_WORDS
+    if not long and _nicknames(reading, cue):
+        return None  # «Mamadou Balot dit «le Vieux»»
     if "quotation" in takes and (long or not {"noun", "quoted noun"} & set(takes)):
         return Opening("quotation", at, cue.end)
     for frame in ("noun", "quoted noun", "adjective", "qualify", "comme"):
         if frame in takes:
             return Opening(frame, at, cue.end)
     return None
+
+
+def _nicknames(reading: Reading, cue: Cue) -> bool:
+    """Whether the cue may be a participle that names: «dit», right behind a name."""
+    forms = {f.tense for f in reading.lexicon.forms.get(reading.words[cue.verb], ())}
+    named = mention_before(reading, cue.start, 0)
+    return {"present", "participle"} <= forms and named is not None and named.mentions[0].form == "name"
 
 
 def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:

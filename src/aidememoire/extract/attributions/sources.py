@@ -83,7 +83,8 @@ def pronoun_source(reading: Reading, at: int) -> Source:
     if reading.text[span.start : span.start + 1] == "-":
         span = Span(span.start + 1, span.end)
     nobody = reading.words[at].lstrip("-") in reading.lexicon.grammar.nobody
-    mentions = tuple(m for m in reading.findings.mentions if m.span.overlaps(span) and m.form == "pronoun")
+    near = reading.findings.near(reading.findings.mentions, span)
+    mentions = tuple(m for m in near if m.span.overlaps(span) and m.form == "pronoun")
     return Source(span, mentions, at, at + 1, nobody)
 
 
@@ -97,7 +98,11 @@ def _parsed_subject(reading: Reading, token: Token, limit: int, first: int) -> T
     for _ in range(4):
         subjects = [c for c in token.children if c.dep_.startswith("nsubj") and first <= c.i < limit]
         subjects = subjects or [
-            c for child in token.lefts if child.dep_ in ("advcl", "acl") for c in child.lefts if c.dep_.startswith("nsubj") and c.i >= first
+            c
+            for child in token.lefts
+            if child.dep_ in ("advcl", "acl")
+            for c in child.lefts
+            if c.dep_.startswith("nsubj") and c.i >= first
         ]
         if subjects:
             return subjects[-1]
@@ -244,8 +249,9 @@ def _phrase(reading: Reading, head: int, first: int, limit: int) -> tuple[int, i
 def _mention_at(reading: Reading, head: int, start: int) -> Mention | None:
     """The mention whose core holds the head; of several the largest that begins in the phrase."""
     at = reading.starts[head]
-    own = [m for m in reading.findings.mentions if m.core.start <= at < m.core.end]
-    around = own or [m for m in reading.findings.mentions if m.span.start <= at < m.span.end]
+    near = reading.findings.near(reading.findings.mentions, Span(at, at + 1))
+    own = [m for m in near if m.core.start <= at < m.core.end]
+    around = own or [m for m in near if m.span.start <= at < m.span.end]
     inside = [m for m in around if m.span.start >= reading.starts[start]] or around
     return max(inside, key=lambda m: m.span.end - m.span.start, default=None)
 
@@ -283,7 +289,8 @@ def _names(reading: Reading, mention: Mention | None, limit: int) -> Iterator[Me
     """Names of persons, or of the kind of thing `mention` is, behind its start and before `limit`."""
     end = reading.starts[limit] if limit < len(reading.starts) else len(reading.text)
     types = ("person", mention.type) if mention is not None and mention.type == "organization" else ("person",)
-    for m in reading.findings.mentions:
+    start = mention.core.start if mention is not None else 0
+    for m in reading.findings.near(reading.findings.mentions, Span(start, max(start, end))):
         if m.form == "name" and m.type in types and m.span.end <= end and (mention is None or m.span.start > mention.core.start):
             yield m
 

@@ -89,11 +89,8 @@ def _line(text: str, span: Span) -> tuple[int, int]:
 
 def _name_at(reading: Reading, span: Span, *, at_start: bool) -> Mention | None:
     """The name of a speaker at the near end of `span`, with only titles and punctuation between."""
-    names = [
-        m
-        for m in reading.findings.mentions
-        if span.covers(m.span) and m.type in ("person", "organization", "state") and m.form == "name"
-    ]
+    near = reading.findings.mentions_in(span)
+    names = [m for m in near if m.type in ("person", "organization", "state") and m.form == "name"]
     for m in names if at_start else reversed(names):
         gap = reading.text[span.start : m.span.start] if at_start else reading.text[m.span.end : span.end]
         words = gap.strip(MARKS).split()
