@@ -195,7 +195,7 @@ def _spans_of(thing: object) -> Iterable[Span]:
             return (thing.outer,)
         case Attribution() | Statement():
             return thing.content
-        case Mention() | Time() | Quantity():
+        case Mention() | Time() | Quantity() | Omission():
             return (thing.span,)
     raise TypeError(f"{type(thing).__name__} has no place that `near` knows of")
 
@@ -237,7 +237,7 @@ class Findings:
         return self._index[ref]
 
     def near(self, things: tuple[T, ...], span: Span) -> tuple[T, ...]:
-        """Those of `things`, one of the tuples of this object, that can touch or adjoin `span`, in their order."""
+        """Those of `things`, all of one kind and placed, that can touch or adjoin `span`, in their order; the places are kept."""
         cells = self._cells.get(id(things))
         if cells is None or cells.things is not things:
             cells = self._cells[id(things)] = Cells(things)

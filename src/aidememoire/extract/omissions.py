@@ -7,10 +7,10 @@ comes from the extractor that refused the thing, where one did; else from what t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from aidememoire.languages.pack import Pack
-from aidememoire.model import Quotation, Span
+from aidememoire.model import Quotation, Span, Taken
 from aidememoire.records import Findings, Omission, Record
 
 DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ]\d{3})*(?:[.,]\d+)?")
@@ -19,9 +19,9 @@ DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ]\d{3})*(?:[.,]\d+)?")
 def find_omissions(findings: Findings, refused: tuple[Omission, ...], pack: Pack) -> tuple[Omission, ...]:
     """What no record took up, in text order, each span once; boilerplate is no part of the account."""
     found = [
-        *_numbers(findings, [o for o in refused if o.what == "number"]),
-        *_dates(findings, [o for o in refused if o.what == "date"]),
-        *_quotations(findings, [o for o in refused if o.what == "quotation"], pack),
+        *_numbers(findings, tuple(o for o in refused if o.what == "number")),
+        *_dates(findings, tuple(o for o in refused if o.what == "date")),
+        *_quotations(findings, tuple(o for o in refused if o.what == "quotation"), pack),
     ]
     body = {(o.span, o.what): o for o in reversed(found) if not findings.in_boilerplate(o.span)}
     return tuple(sorted(body.values(), key=lambda o: (o.span, o.what)))
@@ -37,16 +37,14 @@ def spans_of(record: Record) -> tuple[Span, ...]:
     return (*spans, *(r.span for r in record.because if r.span))
 
 
-def _numbers(findings: Findings, refused: list[Omission]) -> Iterator[Omission]:
-    taken = [f.quantity for f in findings.figures]
-    seen = [q.span for q in findings.quantities]
+def _numbers(findings: Findings, refused: tuple[Omission, ...]) -> Iterator[Omission]:
+    taken = Taken((*(f.quantity for f in findings.figures), *(t.span for t in findings.times)))
+    quantities = [q.span for q in findings.quantities]
+    seen = Taken(quantities)
     bare = (Span(*m.span()) for m in DIGITS.finditer(findings.document.text))
-    for span in [*seen, *(b for b in bare if not _touched(b, seen))]:
-        if _touched(span, taken) or _touched(span, (t.span for t in findings.times)):
-            continue
-        yield next((o for o in refused if o.span.overlaps(span)), None) or Omission(
-            span=span, what="number", reason=_why_bare(findings.document.text, span)
-        )
+    for span in [*quantities, *(b for b in bare if not seen.meets(b))]:
+        if not taken.meets(span):
+            yield _refusal(findings, refused, span) or Omission(span=span, what="number", reason=_why_bare(findings.document.text, span))
 
 
 def _why_bare(text: str, span: Span) -> str:
@@ -60,27 +58,22 @@ def _why_bare(text: str, span: Span) -> str:
     return "no unit or measure"
 
 
-def _dates(findings: Findings, refused: list[Omission]) -> Iterator[Omission]:
+def _dates(findings: Findings, refused: tuple[Omission, ...]) -> Iterator[Omission]:
     records = [*findings.figures, *findings.commitments, *findings.meetings, *findings.instruments, *findings.statements]
-    taken = [span for record in records for span in spans_of(record)]
+    taken = Taken(span for record in records for span in spans_of(record))
     for time in findings.times:
-        if _touched(time.span, taken):
-            continue
-        reason = "duration" if time.kind == "duration" else "no record in its sentence"
-        yield next((o for o in refused if o.span.overlaps(time.span)), None) or Omission(
-            span=time.span, what="date", reason=reason
-        )
+        if not taken.meets(time.span):
+            reason = "duration" if time.kind == "duration" else "no record in its sentence"
+            yield _refusal(findings, refused, time.span) or Omission(span=time.span, what="date", reason=reason)
 
 
-def _quotations(findings: Findings, refused: list[Omission], pack: Pack) -> Iterator[Omission]:
-    contents = [span for s in findings.statements for span in s.content]
-    evidence = [span for r in (*findings.commitments, *findings.meetings, *findings.instruments) for span in spans_of(r)]
+def _quotations(findings: Findings, refused: tuple[Omission, ...], pack: Pack) -> Iterator[Omission]:
+    contents = Taken(span for s in findings.statements for span in s.content)
+    evidence = tuple(span for r in (*findings.commitments, *findings.meetings, *findings.instruments) for span in spans_of(r))
     for quotation in findings.quotations:
-        if _touched(quotation.inner, contents) or any(e.covers(quotation.inner) for e in evidence):
-            continue
-        yield next((o for o in refused if o.span.overlaps(quotation.outer)), None) or Omission(
-            span=quotation.outer, what="quotation", reason="no source for these words"
-        )
+        inner, outer = quotation.inner, quotation.outer
+        if not contents.meets(inner) and not any(e.covers(inner) for e in findings.near(evidence, inner)):
+            yield _refusal(findings, refused, outer) or Omission(span=outer, what="quotation", reason="no source for these words")
     yield from _stray_marks(findings, findings.quotations, pack)
 
 
@@ -89,9 +82,10 @@ def _stray_marks(findings: Findings, quotations: tuple[Quotation, ...], pack: Pa
     marks = {m for f in families for side in ("open", "close", "toggle") for m in f.get(side, ())}  # type: ignore[attr-defined]
     for match in re.finditer("|".join(sorted(map(re.escape, marks), key=len, reverse=True)), findings.document.text):
         span = Span(*match.span())
-        if not any(q.outer.covers(span) for q in quotations):
+        if not any(q.outer.covers(span) for q in findings.near(quotations, span)):
             yield Omission(span=span, what="quotation", reason="mark without its partner")
 
 
-def _touched(span: Span, others: Iterable[Span]) -> bool:
-    return any(span.overlaps(o) for o in others)
+def _refusal(findings: Findings, refused: tuple[Omission, ...], span: Span) -> Omission | None:
+    """What an extractor said of these words when it left them out."""
+    return next((o for o in findings.near(refused, span) if o.span.overlaps(span)), None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from aidememoire.languages.pack import Pack
-from aidememoire.model import Attribution, Quotation
+from aidememoire.model import Attribution, Quotation, Taken
 from aidememoire.records import Findings, Omission, Reason, Statement
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def build_statements(doc: Doc, findings: Findings, pack: Pack) -> Iterator[State
     for attribution in findings.attributions:
         if not any(findings.in_boilerplate(span) for span in attribution.content):
             yield _statement(attribution, findings)
-    contents = [span for a in findings.attributions for span in a.content]
+    contents = Taken(span for a in findings.attributions for span in a.content)
     words = pack.table("attributions", _Table).grammar
     for quotation in findings.quotations:
-        if not any(quotation.inner.overlaps(c) for c in contents):
+        if not contents.meets(quotation.inner):
             yield Omission(span=quotation.outer, what="quotation", reason=_why_left(findings, quotation, words))
 
 

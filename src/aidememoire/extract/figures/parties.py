@@ -10,7 +10,7 @@ from msgspec import Struct
 from aidememoire.extract.figures.passage import Passage
 from aidememoire.extract.figures.tables import compiled, figures_table
 from aidememoire.languages.pack import Pack
-from aidememoire.model import EntityType, Span
+from aidememoire.model import EntityType, Span, Taken
 from aidememoire.records import Findings
 
 TYPES: tuple[EntityType, ...] = ("state", "region", "organization")
@@ -37,9 +37,9 @@ class Focus:
         self.outlets = frozenset(e.id for e in findings.entities if outlets.match(e.name))
         counts: Counter[str] = Counter()
         first: dict[str, int] = {}
-        units = [q.span for q in findings.quantities]
+        units = Taken(q.span for q in findings.quantities)
         for mention in findings.mentions:
-            if findings.in_boilerplate(mention.span) or any(u.overlaps(mention.span) for u in units):
+            if findings.in_boilerplate(mention.span) or units.meets(mention.span):
                 continue
             for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
                 for party in _party_of(findings, ref):
@@ -90,10 +90,10 @@ def read_parties(passage: Passage, focus: Focus, source: str | None, pack: Pack)
 
 def _named(passage: Passage, within: Span, without: AbstractSet[str | None]) -> tuple[str, ...]:
     """Parties mentioned within; a currency's name («dollars US») mentions none."""
-    units = [q.span for q in passage.findings.quantities if within.covers(q.span)]
+    units = Taken(q.span for q in passage.findings.near(passage.findings.quantities, within) if within.covers(q.span))
     found: dict[str, None] = {}
     for mention in passage.findings.mentions_in(within):
-        if any(u.overlaps(mention.span) for u in units):
+        if units.meets(mention.span):
             continue
         for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
             if ref not in without:

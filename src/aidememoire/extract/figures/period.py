@@ -52,7 +52,8 @@ def read_period(passage: Passage, sketch: Sketch, pack: Pack) -> PeriodFound:
 
 def _dates(passage: Passage, within: Span, dateline: str) -> list[Time]:
     """The dates there, without the one of a dateline."""
-    times = [t for t in passage.findings.times if t.kind == "date" and t.value and within.covers(t.span)]
+    near = passage.findings.near(passage.findings.times, within)
+    times = [t for t in near if t.kind == "date" and t.value and within.covers(t.span)]
     return [
         t for t in times if t.span.start - within.start > DATELINE or not compiled(dateline).match(passage.text[t.span.end :])
     ]
@@ -139,7 +140,8 @@ def _of_the_figure_before(passage: Passage, sketch: Sketch) -> PeriodFound:
     """The period of a figure of the same measure in the sentence before, where this one names no time of its own."""
     if sketch.measure == "other" or not passage.earlier_sentences or not passage.same_paragraph:
         return PeriodFound()
-    if any(t.kind == "date" and passage.sentence.covers(t.span) for t in passage.findings.times):
+    near = passage.findings.near(passage.findings.times, passage.sentence)
+    if any(t.kind == "date" and passage.sentence.covers(t.span) for t in near):
         return PeriodFound()
     start = passage.earlier_sentences[0].start
     near = [f for f in sketch.built if f.period and f.measure == sketch.measure and f.quantity.start >= start]

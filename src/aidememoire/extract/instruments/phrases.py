@@ -207,7 +207,7 @@ def _name(findings: Findings, lexicon: Lexicon, span: Span, noun: Span) -> Span:
     text = findings.view
     cut = lexicon.name_end.search(text, noun.end, span.end)
     ends = [span.end, *([cut.start()] if cut else [])]
-    ends += [t.span.start for t in findings.times if noun.end < t.span.start < span.end and t.kind == "date"]
+    ends += [t.span.start for t in findings.near(findings.times, span) if noun.end < t.span.start < span.end and t.kind == "date"]
     name = findings.doc.char_span(span.start, max(min(ends), noun.end), alignment_mode="contract")
     tokens = list(name) if name is not None else []
     while tokens and (tokens[-1].pos_ in {"ADP", "DET", "CCONJ"} or (tokens[-1].is_punct and tokens[-1].text not in CLOSING)):

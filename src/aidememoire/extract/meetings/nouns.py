@@ -83,7 +83,7 @@ def _time(doc: Doc, findings: Findings, here: Setting, last: Token, wide: Span) 
     found = time_in(findings, text_span([doc[last.i], doc[max(here.end, comma) - 1]]), wide)
     if found or (here.again and not here.supported):
         return found
-    dates = [t for t in findings.times if t.kind == "date" and sentence.covers(t.span)]
+    dates = [t for t in findings.near(findings.times, sentence) if t.kind == "date" and sentence.covers(t.span)]
     return leading_time(findings, text_span([last])) or (dates[0] if len(dates) == 1 else None)
 
 
@@ -107,6 +107,8 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
         subject, start = subject_of(doc, findings, verb, lexicon)
     elif verb is None and entry.class_ == "visit":
         subject = _before(findings, doc, first)
+    if determiner in table.shared and circumstance and entry.class_ == "talks":
+        subject = [m for m in findings.mentions_in(findings.sentence_of(text_span([token]))) if is_person(findings, m)]
     if not subject and entry.class_ == "visit" and (determiner in table.own or circumstance):
         subject = _owner(findings, token)
         at_owner = token_at(doc, subject[0].span.start) if subject and circumstance else None
@@ -114,7 +116,14 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
     named = token.text[:1].isupper() and not token.is_sent_start
     named |= any("Ord" in t.morph.get("NumType", []) or any(c.isdigit() for c in t.text) for t in doc[first : token.i])
     named |= held is not None and entry.class_ == "assembly"
-    again = determiner in table.again and not own and not named and not (entry.class_ == "visit" and determiner in table.own)
+    shared = determiner in table.shared and len(side(findings, subject)) > 1
+    again = (
+        determiner in table.again
+        and not own
+        and not named
+        and not shared
+        and not (entry.class_ == "visit" and determiner in table.own)
+    )
     return Setting(first, end, links, own, verb, subject, start, supported, held is not None, again)
 
 
@@ -195,7 +204,9 @@ def _close(doc: Doc, noun: Token, mention: Mention, links: list[Linked]) -> bool
 
 def _before(findings: Findings, doc: Doc, first: int) -> list[Mention]:
     """«Mme Ferdal en visite à Vezza»: a headline without a verb."""
-    found = [m for m in findings.mentions if m.span.end <= doc[first].idx and doc[first].idx - m.span.end <= 4]
+    here = doc[first].idx
+    near = findings.near(findings.mentions, Span(max(0, here - 4), here))
+    found = [m for m in near if here - 4 <= m.span.end <= here]
     return [m for m in found if is_person(findings, m) and refs(m)]
 
 

@@ -47,7 +47,7 @@ def who(findings: Findings, mention: Mention) -> tuple[str, ...]:
 
 def outermost(findings: Findings, span: Span) -> list[Mention]:
     """The mentions that begin inside `span`, without those inside another one."""
-    inside = [m for m in findings.mentions if span.start <= m.span.start < span.end]
+    inside = [m for m in findings.near(findings.mentions, span) if span.start <= m.span.start < span.end]
     return [m for m in inside if not any(o is not m and o.span.covers(m.span) and o.span != m.span for o in inside)]
 
 
@@ -127,7 +127,12 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
             named = persons if len(side(findings, persons)) > 1 else named
         if named:
             return named, first
-    over = [m for h in heads for m in findings.mentions if m.span.overlaps(text_span([h])) and who(findings, m)]
+    over = [
+        m
+        for h in map(text_span, ([h] for h in heads))
+        for m in findings.near(findings.mentions, h)
+        if m.span.overlaps(h) and who(findings, m)
+    ]
     if over:
         return over, min(first, verb.i)
     return _before(doc, findings, verb, lexicon, first)
@@ -179,7 +184,8 @@ def place_of(findings: Findings, links: Iterable[Linked]) -> str | None:
 def time_in(findings: Findings, *windows: Span | None) -> Time | None:
     """The first date of the first window that has one; a clock or a duration is none."""
     for window in windows:
-        found = next((t for t in findings.times if t.kind == "date" and window and window.overlaps(t.span)), None)
+        times = findings.near(findings.times, window) if window else ()
+        found = next((t for t in times if t.kind == "date" and window and window.overlaps(t.span)), None)
         if found:
             return found
     return None
@@ -188,7 +194,8 @@ def time_in(findings: Findings, *windows: Span | None) -> Time | None:
 def leading_time(findings: Findings, span: Span) -> Time | None:
     """The date that the sentence begins with («Mardi 3 mars, le ministre…»)."""
     sentence = findings.sentence_of(span)
-    return next((t for t in findings.times if t.kind == "date" and 0 <= t.span.start - sentence.start <= LEAD), None)
+    times = findings.near(findings.times, Span(sentence.start, sentence.start + LEAD))
+    return next((t for t in times if t.kind == "date" and 0 <= t.span.start - sentence.start <= LEAD), None)
 
 
 # «Le », «En », «Dans la soirée du ».

@@ -140,7 +140,9 @@ def _verb_between(doc: Doc, verb: Token, mention: Mention) -> bool:
 def _clitics(findings: Findings, verb: Token) -> list[Mention]:
     """«l'a reçu»: the pronoun before the verb that is its object."""
     objects = [t for t in verb.children if t.dep_ in {"obj", "iobj"} and t.pos_ == "PRON" and t.i < verb.i]
-    return [m for t in objects for m in findings.mentions if m.span.covers(text_span([t])) and m.form == "pronoun"]
+    places = [text_span([t]) for t in objects]
+    near = ((m, p) for p in places for m in findings.near(findings.mentions, p))
+    return [m for m, p in near if m.span.covers(p) and m.form == "pronoun"]
 
 
 def _antecedent(findings: Findings, verb: Token) -> list[Mention]:
@@ -149,4 +151,4 @@ def _antecedent(findings: Findings, verb: Token) -> list[Mention]:
     if not relative or not verb.dep_.startswith("acl"):
         return []
     at = text_span([verb.head])
-    return [m for m in findings.mentions if m.span.overlaps(at)][:1]
+    return [m for m in findings.near(findings.mentions, at) if m.span.overlaps(at)][:1]
