@@ -65,7 +65,12 @@ def test_offices_name_only_offices_as_what_they_may_mean(fr: Pack) -> None:
 
 @pytest.mark.parametrize(
     ("singular", "plural"),
-    [("chef de l'Etat", "chefs de l'Etat"), ("haut responsable", "hauts responsables"), ("général", "généraux"), ("chinois", "chinois")],
+    [
+        ("chef de l'Etat", "chefs de l'Etat"),
+        ("haut responsable", "hauts responsables"),
+        ("général", "généraux"),
+        ("chinois", "chinois"),
+    ],
 )
 def test_the_plural_stops_before_a_complement(singular: str, plural: str) -> None:
     assert plural_of(singular) == plural

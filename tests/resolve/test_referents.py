@@ -65,7 +65,13 @@ def test_a_thousand_names_take_no_time() -> None:
 
 @pytest.mark.parametrize(
     ("a", "b", "same"),
-    [("tervonen", "tervonnen", True), ("ferdal", "ferdals", True), ("ferdal", "morvan", False), ("barry", "harry", False), ("b2gold", "b3gold", False)],
+    [
+        ("tervonen", "tervonnen", True),
+        ("ferdal", "ferdals", True),
+        ("ferdal", "morvan", False),
+        ("barry", "harry", False),
+        ("b2gold", "b3gold", False),
+    ],
 )
 def test_spellings_of_one_name(a: str, b: str, same: bool) -> None:
     assert alike(a, b) is same

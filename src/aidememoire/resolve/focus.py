@@ -147,6 +147,10 @@ class Focus:
             order.setdefault(s.cluster, s.at)
         return sorted(weights.items(), key=lambda item: (item[1], order[item[0]]), reverse=True)
 
+    def has_acted(self, cluster: Cluster) -> bool:
+        """Whether somebody has been a subject or source so far."""
+        return any(s.cluster is cluster and (s.subject or s.spoke) for s in self.recent)
+
     def last_joined_subject(self, at: int, reach: int = 2) -> tuple[Cluster, ...]:
         """Those who together were the subject of the last clause that had two: «le ministère et la présidence»."""
         here, text = self.sentence(at), self.view

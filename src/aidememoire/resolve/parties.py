@@ -56,8 +56,8 @@ def resolve_country(ledger: Ledger, mention: Mention, manner: str) -> Answer | N
     if manner == "indefinite":
         return None
     if manner == "possessive":
-        owner = next((c for c, _ in ledger.focus.ranked(at) if c.type == "person" and c.of), None)
-        cluster = ledger.thing(owner.belongs_to) if owner else None
+        owned = (ledger.thing(c.belongs_to) for c, _ in ledger.focus.ranked(at) if c.type == "person" and c.of)
+        cluster = next((c for c in owned if c and c.type == "state"), None)
         return ((cluster,), "state-of-person-in-focus") if cluster else None
     if manner == "definite":
         state = _state_in_focus(ledger, at)

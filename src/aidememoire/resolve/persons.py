@@ -62,6 +62,7 @@ def _of_unknown_office(ledger: Ledger, mention: Mention, ranked: list[Cluster]) 
         c for c in ranked if c.type == "person" and c.named and not c.roles and fits_of(c, mention.of) and gender_fits(mention, c)
     ]
     central = ledger.central
+    free = [c for c in free if ledger.focus.has_acted(c)]
     if not free and central and not central.roles and fits_of(central, mention.of) and ledger.comes_soon(central, mention):
         free = [central]
     if not free:

@@ -80,9 +80,9 @@ def adjective(site: Site, j: int) -> Step | None:
     hit = lexicon.demonyms.longest(reading.words, j)
     if hit and not reading.capital(j) and reading.gap(hit[0] - 1) != "-":
         return Step(hit[0], hit[1][0])
-    if reading.fold(j) in lexicon.modifiers and reading.pos(j) not in ("VERB", "AUX"):
-        return Step(j + 1)
-    return None
+    known = reading.fold(j) in lexicon.modifiers and reading.pos(j) not in ("VERB", "AUX")
+    plain = site.head.office and reading.pos(j) == "ADJ" and not reading.capital(j) and reading.fold(j) not in lexicon.plain
+    return Step(j + 1) if known or plain else None
 
 
 def _linked(site: Site, j: int, in_portfolio: bool) -> Step | None:
@@ -95,18 +95,26 @@ def _linked(site: Site, j: int, in_portfolio: bool) -> Step | None:
             return None
         listed, k = True, k + 1
     k = _past_charge(site, k)
-    link, to_post = reading.fold(k), reading.written(k).lower() in small.post_links
-    if link not in small.links and not to_post:
+    linked, to_post = reading.fold(k) in small.links, reading.written(k).lower() in small.post_links
+    if not linked and not to_post:
         return _portfolio(site, j, k) if listed and in_portfolio and k > j and reading.capital(k) else None
     content = _past_determiners(site, k + 1)
     if reading.gap(content - 1) not in (" ", "'", "-"):
         return None
-    if to_post and link not in small.links:
-        post = _at_post(site, content)
-        return post or (
-            _portfolio(site, j, content) if site.head.portfolio and (not listed or reading.capital(content)) else None
-        )
-    if listed and not (in_portfolio and reading.capital(content)):
+    return _linked_with(site, j, content, listed, in_portfolio) if linked else _posted(site, j, content, listed)
+
+
+def _posted(site: Site, j: int, content: int, listed: bool) -> Step | None:
+    """«au Mali», «aux Affaires étrangères»: a post, or a portfolio."""
+    post = _at_post(site, content)
+    somebody = site.lexicon.heads.longest(site.reading.words, content)
+    fits = site.head.portfolio and (site.reading.capital(content) or not (listed or somebody))
+    return post or (_portfolio(site, j, content) if fits else None)
+
+
+def _linked_with(site: Site, j: int, content: int, listed: bool, in_portfolio: bool) -> Step | None:
+    """«de Russie», «du groupe», «des Affaires étrangères»."""
+    if listed and not (in_portfolio and site.reading.capital(content)):
         return None
     name = site.owner.get(content)
     if name and not (site.head.portfolio and _may_be_portfolio(site, name, content)):

@@ -130,7 +130,7 @@ def _person_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span, 
 
 
 def _speaks_for(reading: Reading, lexicon: Lexicon, name: Name, phrases: list[Phrase]) -> str | None:
-    of = next((p.of for p in phrases if p.of), None)
+    of = next((p.of for p in phrases if p.of and not p.former), None)
     if of or name.start == 0:
         return of
     for size in (1, 2, 3):
