@@ -55,7 +55,7 @@ gate: $(READY) ## scores on the annotated articles against bench/floors.json, wh
 check: lint types contracts gate test ## all that has to hold before a commit (what CI runs)
 
 refresh: $(READY) ## after a change of rules: confidence, accuracy page and picture anew (then look at the diff)
-	@test -z "$(GOLD)" || $(BIN)/aidememoire calibrate $(GOLD) --write src/aidememoire/languages/fr/confidence.toml
+	@test -z "$(GOLD)" || $(BIN)/aidememoire calibrate $(GOLD) bench/gold/examples-fr.jsonl --write src/aidememoire/languages/fr/confidence.toml
 	@$(BIN)/python bench/accuracy.py
 	@$(BIN)/python bench/picture.py
 

@@ -17,7 +17,7 @@ PICTURE = ROOT / "docs" / "img" / "show.svg"
 WIDTH = 118
 COMMANDS = (
     "aidememoire show statements --speaker Corvadec --limit 2 --evidence",
-    "aidememoire show figures --between Valdanie Marvésie --measure trade_turnover --limit 3",
+    "aidememoire show figures --measure trade_turnover --limit 4",
     "aidememoire show commitments --force pledged --limit 3",
 )
 # rich's own template asks a server for its font; a picture in a repository asks nobody.
