@@ -58,6 +58,7 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     articles: tuple[str, ...]
     again: tuple[str, ...]
     own: tuple[str, ...]
+    shared: frozenset[str]
     during: tuple[str, ...]
     support: frozenset[str]
     unreal: frozenset[str]
