@@ -52,7 +52,13 @@ def _unnamed(findings: Findings) -> Iterator[Span]:
     seen: set[Span] = set()
     for attribution in findings.attributions:
         span = attribution.mention
-        if span is not None and not attribution.speakers and span not in seen and findings.mention_at(span) is None:
+        if (
+            span is not None
+            and not attribution.speakers
+            and attribution.how != GOES_ON
+            and span not in seen
+            and findings.mention_at(span) is None
+        ):
             seen.add(span)
             yield span
 

@@ -149,7 +149,23 @@ def _nearest(reading: Reading, cue: Cue, first: int) -> Source | None:
         if any(finite(reading, i) for i in range(_past_relative(reading, end, cue.start), cue.start)):
             return None
         return _source_of(reading, reading.tokens_of(mention.core)[0], first, cue.start, cue.plural)
-    return None
+    return _reaching_over(reading, cue, first)
+
+
+def _reaching_over(reading: Reading, cue: Cue, first: int) -> Source | None:
+    """A mention that wrongly takes the cue in, when the parse took that for an adjective: «L'opposition critique la…»."""
+    at, start = reading.starts[cue.start], reading.starts[first]
+    over = [
+        m
+        for m in reading.findings.near(reading.findings.mentions, reading.span(cue.start, cue.end))
+        if start <= m.span.start < at
+    ]
+    over = [m for m in over if m.span.end > at and m.core.end <= at and m.type in SPEAKING]
+    if not over:
+        return None
+    mention = over[0]
+    head = reading.tokens_of(mention.span)[0]
+    return Source(Span(mention.span.start, reading.span(cue.start - 1, cue.start).end), (mention,), head, cue.start)
 
 
 def finite(reading: Reading, i: int) -> bool:
@@ -188,8 +204,9 @@ def _source_of(reading: Reading, head: int, first: int, limit: int, plural: bool
     if not chosen:
         nobody = end - start == 1 and reading.words[start] in reading.lexicon.grammar.nobody
         return Source(_bare(reading, start, end), (), start, end, nobody)
-    span = Span(chosen[0].span.start, max(m.span.end for m in chosen))
-    return Source(span, tuple(chosen), start, end)
+    edge = reading.span(limit - 1, limit).end if limit > head else len(reading.text)
+    span = Span(chosen[0].span.start, min(edge, max(m.span.end for m in chosen)))
+    return Source(span if span.end > span.start else chosen[0].span, tuple(chosen), start, end)
 
 
 def _named_one_by_one(reading: Reading, mention: Mention | None, start: int, limit: int) -> list[Mention]:
