@@ -14,7 +14,7 @@ from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "img" / "show.svg"
-WIDTH = 118
+WIDTH = 132
 COMMANDS = (
     "aidememoire show statements --speaker Corvadec --limit 2 --evidence",
     "aidememoire show figures --measure trade_turnover --limit 4",
