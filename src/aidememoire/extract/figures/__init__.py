@@ -22,8 +22,9 @@ from aidememoire.records import Figure, Findings, Omission, Reason
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-TITLE_FIELDS = ("value", "value_high", "unit", "kind", "measure", "bound")
-FIELDS = (*TITLE_FIELDS, "status", "parties", "by")
+TITLE_FIELDS = ("value", "value_high", "unit", "kind", "bound")
+FIELDS = (*TITLE_FIELDS, "measure", "status", "parties", "by")
+REMEMBERED = 40  # figures before one that it may take something from
 
 
 def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure | Omission]:
@@ -57,7 +58,7 @@ def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> 
     kind = _listed(passage, built, pack) or read_kind(passage, pack)
     measure = read_measure(passage, pack)
     status = read_status(passage, pack)
-    period = read_period(passage, Sketch(kind.kind, measure.measure, tuple(built)), pack)
+    period = read_period(passage, Sketch(kind.kind, measure.measure, tuple(built[-REMEMBERED:])), pack)
     by, by_reason = _by(passage)
     parties = read_parties(passage, focus, by, pack)
     figure = Figure(
@@ -138,20 +139,34 @@ def _because(measure: MeasureFound, parties: PartiesFound, period: PeriodFound, 
 def _once(built: list[Figure], text: str, around: Surroundings) -> Iterator[Figure | Omission]:
     """Each figure once: what says nothing new is left out, and a title gives way to the body."""
     end = title_end(text)
-
-    def together(a: Figure, b: Figure) -> bool:
-        return around.sentence_at(a.quantity.start) == around.sentence_at(b.quantity.start)
-
-    titled = [f for f in built if f.quantity.end <= end and "\n" in text[end:]]
+    titled = {i for i, f in enumerate(built) if f.quantity.end <= end and "\n" in text[end:]}
+    body = [f for i, f in enumerate(built) if i not in titled]
+    later = _by_fields(body, TITLE_FIELDS)
+    earlier: dict[tuple[object, ...], list[Figure]] = {}
     for i, figure in enumerate(built):
-        in_title = figure in titled
-        others = built[i + 1 :] if in_title else [f for f in built[:i] if f not in titled and not together(f, figure)]
-        if any(_same(figure, other, TITLE_FIELDS if in_title else FIELDS) for other in others):
+        said = earlier.setdefault(_key(figure, FIELDS), [])
+        others = later.get(_key(figure, TITLE_FIELDS), []) if i in titled else said
+        if any(_says(other, figure, around) for other in others):
             yield Omission(span=figure.quantity, what="number", reason="said again")
-        else:
-            yield figure
+            continue
+        if i not in titled:
+            said.append(figure)
+        yield figure
 
 
-def _same(a: Figure, b: Figure, fields: tuple[str, ...]) -> bool:
-    alike = all(getattr(a, n) == getattr(b, n) for n in fields if n != "measure" or a.measure != "other")
-    return alike and (a.period == b.period or a.period is None)
+def _by_fields(figures: list[Figure], fields: tuple[str, ...]) -> dict[tuple[object, ...], list[Figure]]:
+    found: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(_key(figure, fields), []).append(figure)
+    return found
+
+
+def _key(figure: Figure, fields: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(getattr(figure, n) for n in fields)
+
+
+def _says(other: Figure, figure: Figure, around: Surroundings) -> bool:
+    """Whether `other`, in another sentence, says all that `figure` does."""
+    if around.sentence_at(other.quantity.start) == around.sentence_at(figure.quantity.start):
+        return False
+    return figure.period in (None, other.period) and figure.measure in ("other", other.measure)

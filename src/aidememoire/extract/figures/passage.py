@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+LONGEST = 1200  # characters of a sentence on either side of a number
 FARTHEST = 3  # sentences back that a figure may take something from
 # Inside a quotation a sentence goes on to its end; its thoughts end where a word of some length and a full stop do.
 STOP = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?…]+[ »\"]*\s+(?=[«\"]?\s?[A-ZÀ-Þ])")
@@ -49,6 +50,11 @@ def _split(text: str, sentence: Span) -> Iterator[Span]:
     yield Span(start, sentence.end)
 
 
+def _clipped(sentence: Span, number: Span) -> Span:
+    """The sentence, of a text without full stops only what stands near the number."""
+    return Span(max(sentence.start, number.start - LONGEST), max(min(sentence.end, number.end + LONGEST), number.end))
+
+
 class Passage:
     """One quantity and its surroundings; offsets are those of the document."""
 
@@ -56,7 +62,7 @@ class Passage:
         self.around, self.findings, self.quantity = around, around.findings, quantity
         self.doc, self.text = around.findings.doc, around.text
         self.index = around.sentence_at(quantity.number.start)
-        self.sentence = around.sentences[self.index] if around.sentences else quantity.span
+        self.sentence = _clipped(around.sentences[self.index] if around.sentences else quantity.span, quantity.number)
         self.neighbours = tuple(q for q in around.within(self.sentence) if q is not quantity)
 
     @cached_property

@@ -140,8 +140,8 @@ def _of_the_figure_before(passage: Passage, sketch: Sketch) -> PeriodFound:
     """The period of a figure of the same measure in the sentence before, where this one names no time of its own."""
     if sketch.measure == "other" or not passage.earlier_sentences or not passage.same_paragraph:
         return PeriodFound()
-    near = passage.findings.near(passage.findings.times, passage.sentence)
-    if any(t.kind == "date" and passage.sentence.covers(t.span) for t in near):
+    times = passage.findings.near(passage.findings.times, passage.sentence)
+    if any(t.kind == "date" and passage.sentence.covers(t.span) for t in times):
         return PeriodFound()
     start = passage.earlier_sentences[0].start
     near = [f for f in sketch.built if f.period and f.measure == sketch.measure and f.quantity.start >= start]
