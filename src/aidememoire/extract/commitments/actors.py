@@ -100,7 +100,8 @@ def _named(passage: Passage, subject: Subject, strict: bool = False) -> Actors |
         if mention.form == "description" and mention.number == "p" and mention.type == "state":
             return _sides_in_sentence(passage, words)
     inside = named_in(passage, words)
-    if not inside or not (_led_by_actor(mention) or (len(inside) > 1 and not strict)):
+    acts = _led_by_actor(mention) or passage.at(subject.head).lemma_.lower() in passage.lexicon.grammar.actors
+    if not inside or not (acts or (len(inside) > 1 and not strict)):
         return None
     return Actors(inside, "the party named in the subject", words)
 

@@ -8,6 +8,7 @@ from aidememoire.model import Span, trim
 
 EDGE = " \t\n\r\u00a0\u202f,;:.!?…«»\"“”'’‘–—-"
 MINIMUM = 3  # a clause of fewer words says nothing
+GERUND_REACH = 8  # a participle that comes sooner says what the object is («un prêt s'élevant à»)
 UTTERANCE = 5  # nor do fewer words between quotation marks bound one
 
 
@@ -45,7 +46,7 @@ def _stops(passage: Passage, anchor: int, i: int) -> bool:
         return _stops_after_comma(passage, anchor, i)
     group = passage.group_over(i)
     if group is not None and group.tense == "gerund" and group.start == i and word not in grammar.gerund_lead:
-        return True  # «des projets portant sur …»
+        return i - anchor > GERUND_REACH  # «des projets portant sur …»
     if word not in grammar.joiners or i == anchor + 1:
         return False
     return passage.begins(i + 1, grammar.that) or _new_clause(passage, anchor, i + 1)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 # Articles on relations use well under one such word in a hundred, match reports and forecasts over three.
 OFF_TOPIC_SHARE = 0.02
 OFF_TOPIC_WORDS = 4
+# A heading shares at least so many of its words with the sentence that tells the same.
+SAID_AGAIN = 0.6
 
 
 def build_commitments(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Commitment]:
@@ -42,8 +44,25 @@ def build_commitments(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Comm
     lexicon = load_lexicon(pack)
     if off_topic(doc, lexicon):
         return
+    before: list[tuple[Commitment, frozenset[str]]] = []
     for passage in passages(doc, findings, lexicon):
-        yield from _one_each(passage, pack)
+        found = [(c, _said(passage, c)) for c in _one_each(passage, pack)]
+        yield from (c for c, words in before if not any(_said_again(words, c, later) for later in found))
+        before = found
+    yield from (c for c, _ in before)
+
+
+def _said(passage: Passage, commitment: Commitment) -> frozenset[str]:
+    """The lemmas that tell what a commitment is about."""
+    span = commitment.clause[0]
+    tokens = (passage.at(i) for i in range(passage.token_at(span.start), passage.token_at(span.end)))
+    return frozenset(t.lemma_.lower() for t in tokens if t.pos_ in ("NOUN", "PROPN", "VERB", "NUM"))
+
+
+def _said_again(words: frozenset[str], commitment: Commitment, later: tuple[Commitment, frozenset[str]]) -> bool:
+    """Whether the next sentence says the same at more length, as after a heading."""
+    shared = len(words & later[1])
+    return commitment.force == later[0].force and len(later[1]) >= len(words) > 0 and shared >= SAID_AGAIN * len(words)
 
 
 def off_topic(doc: Doc, lexicon: Lexicon) -> bool:

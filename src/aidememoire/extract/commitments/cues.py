@@ -160,11 +160,11 @@ def copula_of(passage: Passage, at: int) -> Group | None:
 
 
 def _deeds(passage: Passage, group: Group) -> Iterator[Candidate]:
-    if group.negated:
+    if group.negated or (group.tense == "perfect" and _disowned(passage, group)):
         return
     for phrase, deed in passage.lexicon.deeds.get(group.lemma, ()):
         after = follows(passage, phrase, group.head)
-        if phrase.reflexive != group.reflexive or after is None:
+        if phrase.reflexive != group.reflexive or after is None or _is_purpose(passage, group):
             continue
         force = _deed_force(passage, deed, group)
         if force is None or not _holds_near(passage, group, after, deed):
@@ -181,6 +181,23 @@ def _deeds(passage: Passage, group: Group) -> Iterator[Candidate]:
             wants_other=not deed.objects,
         )
         return
+
+
+def _is_purpose(passage: Passage, group: Group) -> bool:
+    """«pour qu'elle soutienne»: not done, only meant."""
+    at = group.start
+    that = passage.lexicon.grammar.that
+    return (
+        at - 2 >= passage.start
+        and passage.at(at - 1).lower_ in that
+        and passage.at(at - 2).lower_ in passage.lexicon.grammar.purposes
+    )
+
+
+def _disowned(passage: Passage, group: Group) -> bool:
+    """«dément avoir livré»: the verb before says that it was not."""
+    before = next((g for g in reversed(passage.groups) if g.head < group.start), None)
+    return before is not None and (before.lemma in passage.lexicon.grammar.deniers or before.negated)
 
 
 def _deed_force(passage: Passage, deed: Deed, group: Group) -> Force | None:

@@ -138,7 +138,10 @@ def subject_of(passage: Passage, group: Group, depth: int = 0) -> Subject | None
         return subject_of(passage, before[-1], depth + 1) if before and depth < 3 else None
     if not group.finite:
         return None
-    return _by_tree(passage, group, depth) or subject_by_order(passage, group, passage.start)
+    subject = _by_tree(passage, group, depth)
+    if subject is None:
+        return subject_by_order(passage, group, passage.start)
+    return subject if subject.relative or subject.after else _with_partners(passage, subject, passage.start)
 
 
 def _by_tree(passage: Passage, group: Group, depth: int) -> Subject | None:
@@ -253,7 +256,22 @@ def subject_by_order(passage: Passage, group: Group, first: int) -> Subject | No
     found = _noun_before(passage, _before_relative(passage, at, group.start, first), first)
     if found is None:
         return None
-    return Subject(max(found.start, first), found.end, found.head)
+    return _with_partners(passage, Subject(max(found.start, first), found.end, found.head), first)
+
+
+def _with_partners(passage: Passage, subject: Subject, first: int) -> Subject:
+    """Of «la Norvège et le Chili», all: who stands before a joiner belongs to the subject."""
+    before = subject.start - 1
+    if before <= first or passage.at(before).lower_ not in passage.lexicon.grammar.joiners:
+        return subject
+    end = passage.at(before).idx
+    for mention in passage.findings.near(passage.findings.mentions, Span(max(end - 2, 0), end)):
+        start = passage.token_at(mention.span.start)
+        if end - 2 < mention.span.end <= end and start >= first and mention.form != "demonym":
+            while start > first and passage.at(start - 1).pos_ == "DET":
+                start -= 1
+            return Subject(start, subject.end, passage.token_at(mention.core.start))
+    return subject
 
 
 def _opening(passage: Passage, group: Group, at: int, first: int) -> Subject | None:

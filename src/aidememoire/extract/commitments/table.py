@@ -138,6 +138,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     first_plural: str
     second_plural: str
     our: tuple[str, ...]
+    actors: tuple[str, ...]  # nouns of those who act for the party named beside them («la force française»)
     nobody: tuple[str, ...]  # subjects that name nobody («on», «cela»)
     relatives: tuple[str, ...]
     that: tuple[str, ...]
@@ -151,6 +152,8 @@ class Grammar(Struct, frozen=True, kw_only=True):
     prepositions: dict[str, tuple[str, ...]]  # as in `takes` -> forms
     time_words: tuple[str, ...]
     not_verbs: tuple[str, ...]  # words that the parser takes for verbs
+    purposes: tuple[str, ...]
+    deniers: tuple[str, ...]  # verbs that deny what they govern («dément avoir livré»)
     speech: tuple[str, ...]  # verbs whose first person only announces words («je voudrais dire»)
     states: tuple[str, ...]  # verbs of being, whose future promises nothing
 
