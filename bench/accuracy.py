@@ -23,7 +23,7 @@ CALLED = {
     ),
     "dev-fr.jsonl": (
         "French press",
-        "Annotated by others, not published with the program. The rules were written with it in view: other articles score lower.",
+        "Annotated by others, not published with the program. Rules were written with it in view: other articles score lower.",
     ),
 }
 
