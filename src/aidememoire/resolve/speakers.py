@@ -64,12 +64,15 @@ def _unnamed(findings: Findings) -> Iterator[Span]:
 
 
 def _words(findings: Findings, span: Span, papers: tuple[str, ...]) -> str | None:
-    """The source's words without what leads them in; None for a pronoun or a paper."""
+    """The source's words without what leads them in, of a paper whose it is; None for a pronoun or a mere paper."""
     tokens = [t for t in findings.doc if span.start <= t.idx < span.end]
     while tokens and tokens[0].pos_ in LEADING:
         tokens.pop(0)
-    head = next((t for t in tokens if t.pos_ in NOUNS), None)
-    if head is None or head.text.lower() in papers:
+    nouns = [t for t in tokens if t.pos_ in NOUNS]
+    if nouns and nouns[0].text.lower() in papers:
+        nouns = nouns[1:]  # «un communiqué de la présidence»: the presidency
+        tokens = [t for t in tokens if nouns and t.i >= nouns[0].i]
+    if not nouns:
         return None
     return " ".join(findings.document.text[tokens[0].idx : span.end].split())
 
@@ -94,8 +97,8 @@ def resolve_speakers(findings: Findings, pack: Pack) -> tuple[Attribution, ...]:
     institution: tuple[str, ...] = ()
     for attribution in findings.attributions:
         resolved = _resolved(findings, attribution, last)
-        if not resolved.speakers and institution and _is_paper(findings, attribution.mention, papers):
-            resolved = structs.replace(resolved, speakers=institution, how="the institution that spoke before")
+        if not resolved.speakers and _is_paper(findings, attribution.mention, papers):
+            resolved = _of_paper(findings, resolved, institution)
         last = resolved.speakers or last
         if len(resolved.speakers) == 1 and findings.entity(resolved.speakers[0]).type == "organization":
             institution = resolved.speakers
@@ -124,6 +127,17 @@ def _entities(mention: Mention | None) -> tuple[str, ...]:
 
 def _is_paper(findings: Findings, span: Span | None, papers: tuple[str, ...]) -> bool:
     return span is not None and any(word in papers for word in span.of(findings.document.text).lower().split())
+
+
+def _of_paper(findings: Findings, attribution: Attribution, institution: tuple[str, ...]) -> Attribution:
+    """A paper speaks for the institution its words name («un communiqué de la présidence»), or the last that spoke."""
+    inside = findings.mentions_in(attribution.mention) if attribution.mention is not None else ()
+    named = next((m for m in inside if m.type in ("organization", "state") and m.entity), None)
+    if named is not None and named.entity is not None:
+        return structs.replace(attribution, speakers=(named.entity,), how="whose paper it is")
+    if institution:
+        return structs.replace(attribution, speakers=institution, how="the institution that spoke before")
+    return attribution
 
 
 def _could_be(findings: Findings, mention: Mention | None, speakers: tuple[str, ...]) -> bool:

@@ -14,7 +14,8 @@ from aidememoire.languages.forms import Form
 from aidememoire.model import Span
 
 # So many words may stand between auxiliary and participle: «a, pour sa part et une nouvelle fois, souligné».
-AUXILIARY_REACH = 12
+AUXILIARY_REACH = 16
+ASIDE_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +240,26 @@ def _between(reading: Reading, at: int, first: int) -> int | None:
     aside = reading.lexicon.asides.ending(reading.words, at + 1)
     if aside:
         return max(first - 1, at - aside)
+    opened = _comma_before(reading, at, first) if reading.words[at] == "," else None
+    if opened is not None:
+        return opened - 1  # «a, dans son discours, rappelé»
     if reading.words[at] == "," or reading.in_time[at] or reading.token(at).pos_ == "ADV":
         return at - 1
     if reading.words[at] in reading.lexicon.grammar.conjunctions and at - 1 > first and reading.is_participle(at - 1):
         return at - 2  # «a exposé et salué»
     if reading.words[at] in reading.lexicon.grammar.negation or (reading.quotation_of[at] and reading.token(at).pos_ == "PUNCT"):
         return at - 1
+    return None
+
+
+def _comma_before(reading: Reading, at: int, first: int) -> int | None:
+    """The comma that opens a verbless aside closed by the one at `at`, right behind an auxiliary."""
+    for i in range(at - 1, max(first, at - ASIDE_WORDS), -1):
+        if reading.words[i] == ",":
+            before = reading.words[i - 1]
+            return i if before in reading.lexicon.have or before in reading.lexicon.grammar.inverted else None
+        if reading.is_finite(i):
+            return None
     return None
 
 

@@ -42,7 +42,8 @@ def find_attributions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Attribu
 
 def _read_cues(reading: Reading, cues: tuple[Cue, ...]) -> list[Report]:
     found: list[Report] = []
-    sentence, floor, shared = (-1, -1), 0, None
+    sentence: tuple[int, int] = (-1, -1)
+    floor, shared, spoke = 0, None, None
     for cue in cues:
         if reading.sentence(cue.verb) != sentence:
             sentence, shared = reading.sentence(cue.verb), None
@@ -50,14 +51,16 @@ def _read_cues(reading: Reading, cues: tuple[Cue, ...]) -> list[Report]:
         made = read_apart(reading, cue) or read_fronted(reading, cue, floor)
         if made is not None:
             found += made
+            spoke = made[-1].source if made else spoke
             if made and made[-1].source is not None and not made[-1].inserted:
                 shared, floor = made[-1].source, max(cue.end, made[-1].source.end)
             continue
         if reading.quotation_of[cue.verb] is not None:
             continue
-        source = _source(reading, cue, shared, sentence)
+        source = _source(reading, cue, shared, sentence) or (spoke if cue.mood == "infinitive" else None)
         reports = tuple(read_reported(reading, cue, source, cues))
         found += reports
+        spoke = source if reports else spoke
         if reports and source is not None and cue.mood == "finite":
             shared = source
     return found

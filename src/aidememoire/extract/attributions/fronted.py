@@ -36,23 +36,30 @@ def _inside_marks(reading: Reading, cue: Cue) -> tuple[Report, ...] | None:
     """«Pour nous, a-t-il dit, c'est fini»: the whole quotation, cue included."""
     quotation = reading.quotation_of[cue.verb]
     assert quotation is not None
-    around = (
-        (reading.words[cue.start - 1], reading.words[cue.end]) if cue.start > 0 and cue.end < len(reading.words) else ("", "")
-    )
-    if (
-        cue.inverted is None
-        or around[0] != ","
-        or reading.words[cue.inverted].lstrip("-") in reading.lexicon.grammar.first_person
-    ):
+    if cue.start == 0 or reading.words[cue.start - 1] != ",":
         return None
-    source = pronoun_source(reading, cue.inverted)
-    if source.nobody:
+    source = _speaker_inside(reading, cue)
+    if source is None or source.nobody:
         return None
     report = Report(
         content=quotation.inner, kind="direct", rule="cue-inside-quotation", at=cue.start, cue=cue,
         cue_span=cue_span(reading, cue), source=source, entry=cue.entry.lemma, inserted=True,
     )  # fmt: skip
     return (report,)
+
+
+def _speaker_inside(reading: Reading, cue: Cue) -> Source | None:
+    """The third person whom a cue inside marks names: «…, a-t-il dit, …», «…, a dit le ministre, …»."""
+    if cue.inverted is not None:
+        own = reading.words[cue.inverted].lstrip("-") in reading.lexicon.grammar.first_person
+        return None if own else pronoun_source(reading, cue.inverted)
+    _, last = reading.sentence(cue.verb)
+    at = cue.end
+    named = next((m for m in reading.mentions_between(at, last) if reading.tokens_of(m.span)[0] <= at + 1), None)
+    if named is None or named.type != "person" or "quotation" not in cue.entry.takes:
+        return None
+    start, end = reading.tokens_of(named.span)
+    return Source(named.span, (named,), start, end) if end < last and reading.words[end] == "," else None
 
 
 def _content_before(reading: Reading, cue: Cue, first: int) -> int | None:

@@ -13,7 +13,10 @@ from aidememoire.extract.attributions.sources import Source, subject_of_sentence
 from aidememoire.model import Mention, Span, trim
 
 LABEL = re.compile(
-    r"(?:[*_#>\s]*)(?P<label>[^\n:«»“”\"?!.]{0,60}(?:\([^)\n]{1,12}\))?|(?:[A-Z]\.){1,4})[*_ ]*\s?:\s*(?P<said>.*)"
+    r"(?:[*_#>\s]*)(?P<label>(?:[^\n:«»“”\"?!.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.){0,60}(?:\([^)\n]{1,12}\))?|(?:[A-Z]\.){1,4})"
+    r"[*_ ]*\s?:\s*(?P<said>.*)"
+)
+    r"(?:[*_#>\s]*)(?P<label>(?:[^\n:«»“”\"?!.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.){0,60}(?:\([^)\n]{1,12}\))?|(?:[A-Z]\.){1,4})[*_ ]*\s?:\s*(?P<said>.*)"
 )
 INITIALS = re.compile(r"\(([^)]{1,12})\)")
 BLOCK = re.compile(r"^[ \t]*>[ \t]?(?P<said>\S.*)$", re.MULTILINE)
@@ -92,11 +95,15 @@ def _asking_label(reading: Reading, lines: list[Line]) -> str | None:
             total[short] += 1
             following = next((x for x in lines[at : at + 4] if x.question or (x is not line and x.label is not None)), line)
             asked[short] += following.question
-    known = [label for label in asked if label.lower().strip(".") in interview.question and asked[label]]
+    known = [label for label in asked if _first_word(label) in interview.question and asked[label]]
     if known:
         return known[0]
     best = [(n, label) for label, n in asked.items() if n >= QUESTIONS and n * 2 > total[label]]
     return max(best)[1] if best else None
+
+
+def _first_word(label: str) -> str:
+    return (label.lower().split() or [""])[0].strip(".")
 
 
 def _short(label: str) -> str:
@@ -108,8 +115,9 @@ def _short(label: str) -> str:
 def _answers(reading: Reading, lines: list[Line], asking: str) -> Iterator[Report]:
     speaker: Mention | None = None
     waiting, start, end = False, -1, -1
+    questions = reading.lexicon.table.interview.question
     for at, line in enumerate(lines):
-        asks = line.label is not None and _short(line.label) == asking
+        asks = line.label is not None and (_short(line.label) == asking or _first_word(line.label) in questions)
         turn = line.label is not None and not asks and (line.label == "" or _is_turn(reading, lines, line))
         if asks or turn:
             if start >= 0:
@@ -137,7 +145,7 @@ def _answers(reading: Reading, lines: list[Line], asking: str) -> Iterator[Repor
 def _is_turn(reading: Reading, lines: list[Line], line: Line) -> bool:
     label = _short(line.label or "")
     again = sum(1 for x in lines if x.label is not None and _short(x.label) == label) > 1
-    known = label.lower().strip(".") in reading.lexicon.table.interview.answer
+    known = _first_word(label) in reading.lexicon.table.interview.answer
     return again or known or _mention_of_label(reading, line) is not None
 
 

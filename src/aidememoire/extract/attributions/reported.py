@@ -61,6 +61,8 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     span = reading.content(opening.start, end)
     if span is None or end - opening.start < 1:
         return
+    if opening.frame == "qualify" and _contracted("de", reading.words[opening.start]):
+        span = reading.content(opening.start + 1, end) or span  # «la qualifiant de M»
     if opening.frame == "que":
         span = Span(span.start + _elided(reading, opening.start), span.end)
     if opening.frame == "noun" and (
@@ -116,11 +118,14 @@ def _fits(reading: Reading, cue: Cue, opening: Opening, source: Source | None) -
     """
     clause = opening.frame in ("que", "colon", "quotation")
     if cue.mood == "infinitive" and not clause:
-        return False
+        led = reading.words[cue.start - 1] if cue.start else ""
+        return opening.frame in ("à", "de") and led in reading.lexicon.grammar.infinitive_openers
     if source is not None and set(reading.words[source.start : source.end]) & set(reading.lexicon.grammar.first_person[:3]):
         return opening.frame == "que" and cue.form.tense == "participle"
     if opening.frame in ("comme", "qualify", "adjective", "amount") and source is not None and source.start > 0:
         return reading.words[source.start - 1] not in reading.lexicon.grammar.relative
+    if opening.frame == "noun" and set(reading.words[opening.start : opening.start + 4]) & set(cue.entry.besides):
+        return False
     return not (opening.frame == "noun" and cue.entry.past and cue.form.tense == "present")
 
 
@@ -204,6 +209,8 @@ def _marks_opening(reading: Reading, cue: Cue, at: int) -> Opening | None:
     long = len(quotation.inner.of(reading.text).split()) >= SPEECH_WORDS
     if not long and _nicknames(reading, cue):
         return None  # «Mamadou Balot dit «le Vieux»»
+    if not long and "adjective" in takes:
+        return Opening("adjective", at, cue.end)
     if "quotation" in takes and (long or not {"noun", "quoted noun"} & set(takes)):
         return Opening("quotation", at, cue.end)
     for frame in ("noun", "quoted noun", "adjective", "qualify", "comme"):
@@ -228,7 +235,9 @@ def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Op
             continue
         more = () if frame in NOUN_FRAMES else tuple(frame.split()[1:])
         begin = at + 1 + len(more)
-        if tuple(reading.words[at + 1 : begin]) != more:
+        if len(more) != len(reading.words[at + 1 : begin]) or not all(
+            w == m or _contracted(m, w) for m, w in zip(more, reading.words[at + 1 : begin], strict=True)
+        ):
             continue
         if frame in ("de", "à") and not (word in UNCONTRACTED and is_infinitive(reading, begin, last)):
             continue

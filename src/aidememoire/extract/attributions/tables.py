@@ -26,7 +26,8 @@ class Verb(Struct, frozen=True):
     `object` tells that an addressee may stand between verb and content («informer la presse que…»), `learns`
     that the subject is told rather than tells («avons-nous appris»), `negated` that it reports only with a
     negation («n'exclut pas que»). `of`: the only nouns whose phrases are said rather than handed over
-    («présenter un bilan», not «présenter sa collègue»). `past`: takes a noun in the past only («a proposé un
+    («présenter un bilan», not «présenter sa collègue»). `besides`: nouns that it names only
+    («citer trois sources»). `past`: takes a noun in the past only («a proposé un
     plan» tells, «propose des chambres» offers). `moves`: its auxiliary is that of verbs of movement.
     `human`: with a thing as its subject it reports nothing («l'essor suppose que…»).
     """
@@ -37,6 +38,7 @@ class Verb(Struct, frozen=True):
     learns: bool = False
     negated: bool = False
     of: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     past: bool = False
     moves: bool = False
     human: bool = False

@@ -113,7 +113,7 @@ def _goes_on(reading: Reading, quotation: Quotation, known: list[Report], cues: 
     start, stop = reading.sentence(first)
     predicative = _predicative(reading, quotation, first, end)
     after_colon = reading.text[: quotation.outer.start].rstrip().endswith(":")
-    if _stands_alone(reading, quotation, start, stop) or (after_colon and predicative):
+    if _stands_alone(reading, quotation, start, stop) or (after_colon and (predicative or _is_clause(reading, quotation))):
         return _continued(quotation.inner, "direct", "quotation-goes-on", first, last)
     taken = any(r.content.overlaps(reading.span(start, stop)) for r in known)
     if not predicative or taken or _cue_behind(reading, cues, end, stop) or _sentences_between(reading, last, start) > 1:
