@@ -174,9 +174,11 @@ def _relation(passage: Passage, candidate: Candidate, actors: Actors, others: tu
 
     A promise or an offer binds towards somebody even where nobody is named; a deed or a future need not.
     """
-    if candidate.own and speaker_at(passage, candidate.at) is None:
+    if candidate.own and not _said_by_his_side(passage, candidate, actors):
         return False
     by_word = candidate.shape in ("verb", "word") and candidate.force not in ("done", "underway", "planned")
+    if candidate.elsewhere and speaker_at(passage, candidate.at) and not _said_by_his_side(passage, candidate, actors):
+        return False
     if not any(is_public(passage, ref) for ref in actors.ids) and not (others and by_word):
         return False
     if candidate.force == "agreed" and candidate.shape == "word" and len(_sides(passage, actors)) < 2:
@@ -189,6 +191,15 @@ def _relation(passage: Passage, candidate: Candidate, actors: Actors, others: tu
     if candidate.force in ("offered", "pledged", "agreed") and candidate.shape in ("verb", "word"):
         return True
     return beside or passage.scene.other(_sides(passage, actors)) is not None
+
+
+def _said_by_his_side(passage: Passage, candidate: Candidate, actors: Actors) -> bool:
+    """Whether the actor's own side says that he can; what a noun or adjective offers, anybody may report."""
+    statement = speaker_at(passage, candidate.at)
+    if statement is None:
+        return False
+    said = {side_of(passage, ref) for ref in statement.speakers}
+    return candidate.shape != "verb" or not _sides(passage, actors).isdisjoint(said)
 
 
 def _sides(passage: Passage, actors: Actors) -> set[str]:

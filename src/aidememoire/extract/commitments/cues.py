@@ -49,6 +49,7 @@ class Candidate:
     entry: str | None = None
     joint: Force | None = None
     own: bool = False
+    elsewhere: bool = False
     wants_other: bool = True
 
 
@@ -98,7 +99,7 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
             return None
         return Candidate(
             "verb", f"verb-{force}", force, group.head, group, content, cue.extent,
-            f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.wants_other,
+            f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.elsewhere, cue.wants_other,
         )  # fmt: skip
     return None
 
@@ -137,7 +138,7 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
             return None
         return Candidate(
             shape, f"{shape}-{cue.force}", cue.force, at, group, content, cue.extent,
-            f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.wants_other,
+            f"commitments:{phrase.lemma}", cue.joint, cue.own, False, cue.wants_other,
         )  # fmt: skip
     return None
 
@@ -221,9 +222,17 @@ def _future(passage: Passage, group: Group) -> Iterator[Candidate]:
         return
     if group.tense == "conditional" and not _reported(passage, group):
         return
-    if group.lemma in passage.lexicon.grammar.states and not group.passive:
+    if _idle(passage, group):
         return
     yield Candidate("future", f"{group.tense}-of-a-party", "planned", group.head, group, entry="commitments:future")
+
+
+def _idle(passage: Passage, group: Group) -> bool:
+    """«sera un atout», «fera face à», «se tiendra à»: nothing that anybody undertakes."""
+    grammar = passage.lexicon.grammar
+    lemmas = [prefix + group.lemma for prefix in grammar.reflexive_prefixes] if group.reflexive else [group.lemma]
+    after = passage.at(group.head + 1).lower_ if group.head + 1 < passage.end else ""
+    return not group.passive and (any(lemma in grammar.states for lemma in lemmas) or after in grammar.idle_objects)
 
 
 def _reported(passage: Passage, group: Group) -> bool:

@@ -46,6 +46,7 @@ class VerbCue(Struct, frozen=True, kw_only=True):
     objects: tuple[str, ...] = ()  # lemmas of which the noun phrase must hold one
     not_objects: tuple[str, ...] = ()  # and none of these
     own: bool = False
+    elsewhere: bool = False  # not in the mouth of another side, where it is advice («X devrait démissionner»)
     of_deeds: bool = False  # its infinitive must be a deed («vient de livrer»)
     wants_other: bool = False  # another party must stand in the clause
     negated: Force | None = None  # the force of its denial: none as a rule
@@ -155,6 +156,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     purposes: tuple[str, ...]
     deniers: tuple[str, ...]  # verbs that deny what they govern («dément avoir livré»)
     speech: tuple[str, ...]  # verbs whose first person only announces words («je voudrais dire»)
+    idle_objects: tuple[str, ...]  # nouns that make a verb say nothing («faire face», «prendre fin»)
     states: tuple[str, ...]  # verbs of being, whose future promises nothing
 
 
