@@ -16,8 +16,6 @@ LABEL = re.compile(
     r"(?:[*_#>\s]*)(?P<label>(?:[^\n:«»“”\"?!.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.){0,60}(?:\([^)\n]{1,12}\))?|(?:[A-Z]\.){1,4})"
     r"[*_ ]*\s?:\s*(?P<said>.*)"
 )
-    r"(?:[*_#>\s]*)(?P<label>(?:[^\n:«»“”\"?!.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.){0,60}(?:\([^)\n]{1,12}\))?|(?:[A-Z]\.){1,4})[*_ ]*\s?:\s*(?P<said>.*)"
-)
 INITIALS = re.compile(r"\(([^)]{1,12})\)")
 BLOCK = re.compile(r"^[ \t]*>[ \t]?(?P<said>\S.*)$", re.MULTILINE)
 # An interview has at least so many questions.
