@@ -30,6 +30,8 @@ def refusal(passage: Passage, pack: Pack) -> str | None:
         and read_kind(passage, pack).kind != "change"
     ):
         return "points of a list or a game"
+    if compiled(figures_table(pack).selection.verdict).search(passage.text[slice(*passage.sentence)]):
+        return "casualties and crime"
     return _count_refusal(passage, pack) if quantity.dimension == "count" else None
 
 

@@ -76,6 +76,7 @@ class Selection(Struct, frozen=True):
     one_of: str
     small_definite: int
     casualties: str
+    verdict: str
     casualty_units: Words
     bystanders: Words
     extents: Words

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 CARRIED = 2000  # characters over which an amount without a unit takes that of the one before it
+SMALL = 1000
 COUNT_CARRIED = 400
 RECENT = 20  # counted nouns that are remembered
 SIGN = re.compile(r"(?P<sign>\+|(?<=\()[-−–]) $")  # «(+ 5 %)»
@@ -96,7 +97,7 @@ def _with_noun(reading: Reading, nouns: NounReader) -> Reading:
     if unit is None or (_is_name(reading, nouns) and not unit.plural):
         return reading
     value = reading.value
-    if GROUPED.search(reading.numeral.written) and reading.numeral.scale is None:
+    if GROUPED.search(reading.numeral.written) and reading.numeral.scale is None and value < SMALL:
         value *= 1000  # «8,000 soldats»: nobody counts thousandths of a soldier
     return replace(reading, value=value, unit=unit, end=unit.span.end, rule="counted-noun")
 

@@ -32,7 +32,7 @@ class MultipleGrammar:
         numbers = alternatives([w for w, n in self.cardinals.items() if 1 < n < 10])
         head = rf"(?:(?P<one>{alternatives(fractions.one)})|(?P<number>{numbers})|(?P<digit>\d))"
         part = rf"(?P<part>{alternatives(list(fractions.parts))})"
-        self.fraction = re.compile(rf"(?<!\w){head} {part}\b(?:{fractions.follow})", re.IGNORECASE)
+        self.fraction = re.compile(rf"(?<!\w){head} {part}\b(?:{fractions.follow}|(?<=s)(?(number)|(?!)))", re.IGNORECASE)
         self.parts, self.blocked = fractions.parts, re.compile(fractions.blocked)
         self.changed = [re.compile(p, re.IGNORECASE) for p in fractions.changed]
         self.change = re.compile(table.joining.change)

@@ -257,14 +257,16 @@ class _Grammar:
 def digits_value(written: str, decimal: str = ",") -> Decimal:
     """The value of digits where `decimal` is the decimal sign: the other sign before three digits groups them.
 
-    >>> [str(digits_value(x)) for x in ("8 000", "125.088", "1.458.000,00", "4,5", "1.7", "1,458,000", "1,458.50")]
-    ['8000', '125088', '1458000.00', '4.5', '1.7', '1458000', '1458.50']
+    >>> [str(digits_value(x)) for x in ("8 000", "125.088", "1.458.000,00", "4,5", "1.7", "1,458,000", "1,458.50", "8,000")]
+    ['8000', '125088', '1458000.00', '4.5', '1.7', '1458000', '1458.50', '8000']
     """
     plain = written.replace(" ", "").replace("'", "")
     if decimal == ".":
         plain = plain.translate(str.maketrans(".,", ",."))
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
         return Decimal(plain.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"[1-9]\d{0,2},000", plain):
+        return Decimal(plain.replace(",", ""))  # no decimal fraction is written with three noughts
     if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+", plain):
         return Decimal(plain.replace(",", ""))
     return Decimal(plain.replace(",", "."))
