@@ -198,23 +198,29 @@ def short_letter_classes() -> Iterator[None]:
     r"""While a model loads, compile spaCy's spelled-out letter classes as `[^\W\d_]`.
 
     The French tokenizer's token_match is a pattern of 1.4 million characters because it lists every letter of
-    every script eight hundred times; compiling it takes longer than reading an article. The short class
+    every script five hundred times; compiling it takes longer than reading an article. The short class
     matches the same words (tests/test_parse.py compares them).
     """
     compile_ = re.compile
-    letters: list[str] = []
 
     def compile_short(pattern: str, flags: int = 0) -> re.Pattern[str]:
-        if len(pattern) > 100_000:
-            if not letters:
-                from spacy.lang.char_classes import ALPHA
-
-                letters.append(f"[{ALPHA}]")
-            pattern = pattern.replace(letters[0], r"[^\W\d_]")
-        return compile_(pattern, flags)
+        return compile_(_shortened(pattern) if len(pattern) > 100_000 else pattern, flags)
 
     re.compile = compile_short  # type: ignore[assignment]  # for the length of the load only
     try:
         yield
     finally:
         re.compile = compile_
+
+
+def _shortened(pattern: str) -> str:
+    """A pattern that ignores case, with each class that lists the letters, or the small letters, as `[^\\W\\d_]`."""
+    from spacy.lang.char_classes import ALPHA, ALPHA_LOWER
+
+    letters = "|".join(re.escape(listed) for listed in (ALPHA, ALPHA_LOWER))
+    return re.sub(rf"\[([^\[\]]{{0,40}}?)(?:{letters})([^\[\]]{{0,40}})\]", _short_class, pattern)
+
+
+def _short_class(match: re.Match[str]) -> str:
+    signs = match[1] + match[2]  # hyphens and apostrophes beside the letters; a hyphen stands first
+    return rf"(?:[^\W\d_]|[{signs}])" if signs else r"[^\W\d_]"
