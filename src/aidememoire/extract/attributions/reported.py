@@ -223,7 +223,7 @@ def _nicknames(reading: Reading, cue: Cue) -> bool:
     """Whether the cue may be a participle that names: «dit», right behind a name."""
     forms = {f.tense for f in reading.lexicon.forms.get(reading.words[cue.verb], ())}
     named = mention_before(reading, cue.start, 0)
-    return {"present", "participle"} <= forms and named is not None and named.mentions[0].form == "name"
+    return cue.start == cue.verb and {"present", "participle"} <= forms and named is not None and named.mentions[0].form == "name"
 
 
 def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
