@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aidememoire.languages.pack import Pack
-from aidememoire.resolve.clusters import alike
 from aidememoire.resolve.ledger import without_article
 from aidememoire.resolve.offices import fit_of_roles, split_role
+from aidememoire.resolve.spellings import Spellings
 from conftest import read_phrase
 
 ARTICLE = (
@@ -74,7 +74,7 @@ def test_a_thousand_names_take_no_time() -> None:
     ],
 )
 def test_spellings_of_one_name(a: str, b: str, same: bool) -> None:
-    assert alike(a, b) is same
+    assert Spellings().alike(a, b) is same
 
 
 @pytest.mark.parametrize(

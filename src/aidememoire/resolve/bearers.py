@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from aidememoire.model import Mention
-from aidememoire.resolve.clusters import MOST_FUZZY, Cluster, alike
+from aidememoire.resolve.clusters import MOST_FUZZY, Cluster
 from aidememoire.resolve.offices import plain_key
+from aidememoire.resolve.spellings import Spellings
 
 LABELLED = ("name/label", "name/speaks")  # names whose kind the parser alone tells
 
@@ -17,6 +18,7 @@ class Bearers:
 
     mentions: tuple[Mention, ...]
     found: dict[int, Cluster]
+    spellings: Spellings
     words: dict[Cluster, list[str]] = field(default_factory=dict)
     by_last: dict[str, list[Cluster]] = field(default_factory=dict)
     by_word: dict[str, list[Cluster]] = field(default_factory=dict)
@@ -36,15 +38,17 @@ class Bearers:
         self.found[i] = cluster
 
 
-def cluster_persons(mentions: tuple[Mention, ...], found: dict[int, Cluster]) -> None:
+def cluster_persons(
+    mentions: tuple[Mention, ...], found: dict[int, Cluster], spellings: Spellings, patronymics: tuple[str, ...] = ()
+) -> None:
     """Fill in, for each mention that names a person, by index, whom it names; two bearers of one name are left open."""
     persons = [i for i, m in enumerate(mentions) if m.form == "name" and m.type == "person" and m.name]
-    persons += _mistaken(mentions, persons, found)
-    bearers = Bearers(mentions, found)
-    keys = {i: plain_key(mentions[i].name or "").split() for i in persons}
+    persons += _mistaken(mentions, persons, found, spellings)
+    bearers = Bearers(mentions, found, spellings)
+    keys = {i: _key(mentions[i], patronymics) for i in persons}
     for i in sorted(persons, key=lambda i: -len(keys[i])):
         if len(keys[i]) > 1:
-            bearers.take(i, _full_name(bearers, keys[i]) or bearers.add(i, keys[i]))
+            bearers.take(i, _full_name(bearers, i, keys[i]) or bearers.add(i, keys[i]))
     for i in sorted(persons):
         if len(keys[i]) == 1:
             _single_name(bearers, i, keys[i][0])
@@ -52,7 +56,13 @@ def cluster_persons(mentions: tuple[Mention, ...], found: dict[int, Cluster]) ->
         cluster.name = _best_name(cluster)
 
 
-def _mistaken(mentions: tuple[Mention, ...], persons: list[int], found: dict[int, Cluster]) -> list[int]:
+def _key(mention: Mention, patronymics: tuple[str, ...]) -> list[str]:
+    """The words of a name; «Piotr Ivanovitch» is a first name alone."""
+    words = plain_key(mention.name or "").split()
+    return words[:1] if len(words) == 2 and patronymics and words[1].endswith(patronymics) else words
+
+
+def _mistaken(mentions: tuple[Mention, ...], persons: list[int], found: dict[int, Cluster], spellings: Spellings) -> list[int]:
     """Names that the parser takes for places or bodies, but which are last names of persons, or «AnneFerdal»."""
     full = {plain_key(mentions[i].name or "") for i in persons if " " in (mentions[i].name or "")}
     joined, surnames = {k.replace(" ", "") for k in full}, {k.split()[-1] for k in full}
@@ -60,45 +70,47 @@ def _mistaken(mentions: tuple[Mention, ...], persons: list[int], found: dict[int
     for i, m in enumerate(mentions):
         if m.form == "name" and m.rule in LABELLED and m.type != "person":
             key = plain_key(m.name or "")
-            if key in surnames or (len(joined) < MOST_FUZZY and any(alike(key, j) for j in joined)):
+            if key in surnames or (len(joined) < MOST_FUZZY and any(spellings.alike(key, j) for j in joined)):
                 mistaken.append(i)
                 found.pop(i, None)
     return mistaken
 
 
-def _full_name(bearers: Bearers, words: list[str]) -> Cluster | None:
+def _full_name(bearers: Bearers, i: int, words: list[str]) -> Cluster | None:
     """The person known by that full name, by a fuller one, or by another spelling."""
     known = bearers.by_last.get(words[-1], []) + bearers.by_word.get("".join(words), [])
     if not known and len(bearers.words) < MOST_FUZZY:
-        known = [c for last, cs in bearers.by_last.items() if alike(last, words[-1]) for c in cs]
-    same = list(dict.fromkeys(c for c in known if _same_person(words, bearers.words[c])))
+        known = [c for last, cs in bearers.by_last.items() if bearers.spellings.alike(last, words[-1]) for c in cs]
+    gender = bearers.mentions[i].gender
+    fitting = [c for c in known if not (gender and c.gender and gender != c.gender)]
+    same = list(dict.fromkeys(c for c in fitting if _same_person(words, bearers.words[c], bearers.spellings)))
     if len(same) == 1:
         return same[0]
     return next((c for c in same if bearers.words[c] == words), None)
 
 
-def _same_person(words: list[str], known: list[str]) -> bool:
+def _same_person(words: list[str], known: list[str], spellings: Spellings) -> bool:
     """The shorter name is in the longer with the last name alike, or both are spelled nearly alike."""
     if "".join(words) == "".join(known):
         return True
-    if not alike(words[-1], known[-1]):
+    if not spellings.alike(words[-1], known[-1]):
         return False
     if len(words) == len(known):
-        return all(_same_word(a, b) for a, b in zip(words, known, strict=True))
+        return all(_same_word(a, b, spellings) for a, b in zip(words, known, strict=True))
     shorter, longer = sorted((words, known), key=len)
     return set(shorter[:-1]) <= set(longer)
 
 
-def _same_word(a: str, b: str) -> bool:
+def _same_word(a: str, b: str, spellings: Spellings) -> bool:
     """One word in two spellings, or its initial."""
-    return alike(a, b) or (min(len(a), len(b)) == 1 and a[0] == b[0])
+    return spellings.alike(a, b) or (min(len(a), len(b)) == 1 and a[0] == b[0])
 
 
 def _single_name(bearers: Bearers, i: int, word: str) -> None:
     """A first or last name alone: its only bearer, or the one that office, gender or nearness tells."""
     known = bearers.by_last.get(word) or bearers.by_word.get(word) or []
     if not known and len(bearers.words) < MOST_FUZZY:
-        known = [c for other, cs in bearers.by_word.items() if alike(word, other) for c in cs]
+        known = [c for other, cs in bearers.by_word.items() if bearers.spellings.alike(word, other) for c in cs]
     known = list(dict.fromkeys(known))
     if not known:
         bearers.take(i, bearers.add(i, [word]))

@@ -7,15 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from aidememoire.model import EntityType, Mention
 from aidememoire.resolve.offices import plain_key
+from aidememoire.resolve.spellings import SHORTEST_FUZZY, Spellings
 
-# Two spellings of one long word: «Loukachenko», «Lukachenko». Shorter words differ by less.
-SPELLING_EDITS = 2
-SHORTEST_FUZZY = 6
-LONG_WORD = 9
 MOST_FUZZY = 2000  # names beyond which spellings are not compared, so that no text takes hours
 TITLES_OF_BODIES = ("region", "city", "organization", "other", "product")
 
@@ -69,15 +64,15 @@ class Cluster:
         self.code = self.code or mention.code
 
 
-def cluster_things(text: str, mentions: tuple[Mention, ...]) -> dict[int, Cluster]:
+def cluster_things(text: str, mentions: tuple[Mention, ...], spellings: Spellings) -> dict[int, Cluster]:
     """For each mention that names a state, body or place, by index, what it names."""
     found: dict[int, Cluster] = {}
-    _cluster_listed(text, mentions, found)
+    _cluster_listed(text, mentions, found, spellings)
     _join_acronyms(text, mentions, found)
     return found
 
 
-def _cluster_listed(text: str, mentions: tuple[Mention, ...], found: dict[int, Cluster]) -> None:
+def _cluster_listed(text: str, mentions: tuple[Mention, ...], found: dict[int, Cluster], spellings: Spellings) -> None:
     """States, bodies and places: one name, one entity; «Niva» is «Niva-Holding» if there is just one such."""
     by_key: dict[tuple[str, str], Cluster] = {}
     for i, m in enumerate(mentions):
@@ -90,7 +85,7 @@ def _cluster_listed(text: str, mentions: tuple[Mention, ...], found: dict[int, C
         ):
             continue
         key = ("state" if m.type == "state" else "thing", plain_key(m.name))
-        cluster = by_key.get(key) or _longer(by_key, key)
+        cluster = by_key.get(key) or _longer(by_key, key, spellings)
         if cluster is None:
             cluster = by_key[key] = Cluster(m.name, m.type, number=m.number, first=m.span.start)
         cluster.take(m)
@@ -99,23 +94,13 @@ def _cluster_listed(text: str, mentions: tuple[Mention, ...], found: dict[int, C
         found[i] = cluster
 
 
-def _longer(by_key: dict[tuple[str, str], Cluster], key: tuple[str, str]) -> Cluster | None:
+def _longer(by_key: dict[tuple[str, str], Cluster], key: tuple[str, str], spellings: Spellings) -> Cluster | None:
     """The one body whose name is spelled nearly alike; not sought in texts that name very many."""
     kind, name = key
     if kind == "state" or len(name) < SHORTEST_FUZZY or len(by_key) > MOST_FUZZY:
         return None
-    near = [c for (k, n), c in by_key.items() if k == kind and c.type != "city" and alike(n, name)]
+    near = [c for (k, n), c in by_key.items() if k == kind and c.type != "city" and spellings.alike(n, name)]
     return near[0] if len(near) == 1 else None
-
-
-def alike(a: str, b: str) -> bool:
-    """Whether two words or names are spellings of one: a letter or two, not the first, and no digit."""
-    if a == b or (" " in a + b and a.replace(" ", "") == b.replace(" ", "")):
-        return True
-    if not a or not b or a[0] != b[0] or min(len(a), len(b)) < SHORTEST_FUZZY or abs(len(a) - len(b)) > SPELLING_EDITS:
-        return False
-    allowed = SPELLING_EDITS if min(len(a), len(b)) >= LONG_WORD else 1
-    return not any(c.isdigit() for c in a + b) and DamerauLevenshtein.distance(a, b, score_cutoff=allowed) <= allowed
 
 
 # ---------------------------------------------------------------- acronyms

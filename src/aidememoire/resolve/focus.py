@@ -147,6 +147,12 @@ class Focus:
             order.setdefault(s.cluster, s.at)
         return sorted(weights.items(), key=lambda item: (item[1], order[item[0]]), reverse=True)
 
+    def subject_before(self, at: int) -> Cluster | None:
+        """The subject of the sentence before that place, if somebody who can publish is one."""
+        here = self.sentence(at)
+        acting = (s.cluster for s in reversed(self.seen) if s.at < at and s.sentence == here and s.subject)
+        return next((c for c in acting if c.type in ("organization", "person", "state")), None)
+
     def has_acted(self, cluster: Cluster) -> bool:
         """Whether somebody has been a subject or source so far."""
         return any(s.cluster is cluster and (s.subject or s.spoke) for s in self.recent)

@@ -25,6 +25,8 @@ class SmallWords(Struct, frozen=True):
     inner_determiners: tuple[str, ...]
     joins: tuple[str, ...]
     sources: tuple[str, ...]
+    sounds: tuple[tuple[str, str], ...] = ()
+    patronymics: tuple[str, ...] = ()
 
 
 class DeterminerWords(Struct, frozen=True):
@@ -54,6 +56,7 @@ class Ledger:
     focus: Focus
     clusters: list[Cluster]
     described: dict[tuple[str, str], Cluster] = field(default_factory=dict)
+    foremost: Cluster | None = None  # the person of whom the article speaks most by far
     central: Cluster | None = None  # the person of whom the article speaks most, if it tells no office
     home: Cluster | None = None  # the state of which the article speaks most by far
     named: dict[str, Cluster] = field(default_factory=dict)  # states, bodies and places by the key of their name

@@ -46,6 +46,11 @@ def may_mean_unknown(role: str, of: str | None, pack: Pack) -> bool:
     return office is not None and not portfolio and not _is_former(role, pack) and (office.leads if of else office.alone)
 
 
+def is_wide(role: str, pack: Pack) -> bool:
+    """Whether the office is a word for many («le ministre»), said without a portfolio."""
+    return may_mean_unknown(role, None, pack)
+
+
 def _is_former(role: str, pack: Pack) -> bool:
     return role.startswith(f"{pack.table('names', OfficesTable).grammar.former} ")
 

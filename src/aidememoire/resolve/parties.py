@@ -12,6 +12,7 @@ PAIR_REACH = 2  # sentences within which two parties named together stay «les d
 # Kinds of bodies that articles name without saying what they are («Orval… le groupe»), and how far back.
 NAMED_BY_KIND = ("company", "agency", "bank", "media", "union")
 RECENT_BODIES = 3
+SOURCE = "source"
 LONG_DESCRIPTION = 2  # words beyond which a description says enough to be one of its own
 
 
@@ -133,6 +134,19 @@ def resolve_group(ledger: Ledger, mention: Mention, manner: str) -> Answer | Non
 def resolve_text(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
     """«l'accord de Brisk» is a thing of its own; «le communiqué» is nobody."""
     return ledger.describe(mention, "other") if mention.of and manner == "definite" and mention.number == "s" else None
+
+
+def resolve_paper(_ledger: Ledger, _mention: Mention, _manner: str) -> Answer | None:
+    """«le communiqué» is settled when all are: it speaks for whom it comes from."""
+    return None
+
+
+def resolve_source(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
+    """«une source au ministère» is somebody of that description; «la source» is the one before."""
+    before = next((c for c in ledger.focus.last(mention.span.start) if SOURCE in c.roles), None)
+    if before and manner != "indefinite" and mention.span.end == mention.core.end:
+        return (before,), "source-before"
+    return ledger.describe(mention, keep=False)
 
 
 def resolve_body(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:

@@ -7,7 +7,7 @@ import msgspec
 from aidememoire.model import Mention
 from aidememoire.resolve.clusters import Cluster
 from aidememoire.resolve.ledger import Answer, Ledger, fits_of, gender_fits, is_of
-from aidememoire.resolve.offices import may_mean_unknown
+from aidememoire.resolve.offices import is_wide, may_mean_unknown
 
 WHOLE_DOCUMENT = 10_000  # sentences
 FOCUS_REACH = 4  # sentences within which «l'expert» may mean somebody of whom no office is told
@@ -29,6 +29,8 @@ def resolve_office(ledger: Ledger, mention: Mention, manner: str) -> Answer | No
         before = [(c, f) for c, f in held if c in order] or held
         best = max(f for _, f in before)
         holders = sorted((c for c, f in before if f == best), key=lambda c: order.get(c, WHOLE_DOCUMENT))
+        if ledger.foremost in holders and mention.of and not ledger.foremost.of:
+            holders = [ledger.foremost]
         return _chosen(mention, holders)
     return _of_unknown_office(ledger, mention, ranked) or ledger.describe(mention)
 
@@ -40,7 +42,7 @@ def _held_by(ledger: Ledger, mention: Mention) -> list[tuple[Cluster, int]]:
     if mention.of is None:
         return fits
     told = [(c, f) for c, f in fits if is_of(c, mention.of)]
-    return told or [(c, f) for c, f in fits if f > 1 or may_mean_unknown(mention.role or "", mention.of, ledger.pack)]
+    return told or [(c, f) for c, f in fits if f > 1 or is_wide(mention.role or "", ledger.pack)]
 
 
 def _chosen(mention: Mention, holders: list[Cluster]) -> Answer:
@@ -66,11 +68,22 @@ def _of_unknown_office(ledger: Ledger, mention: Mention, ranked: list[Cluster]) 
     if not free and central and not central.roles and fits_of(central, mention.of) and ledger.comes_soon(central, mention):
         free = [central]
     if not free:
+        free = _named_soon(ledger, mention)
+    if not free:
         return None
     free[0].roles[mention.role or ""] += 1
     if mention.of and not free[0].of:
         free[0].of[mention.of] += 1
     return (free[0],), "person-without-office"
+
+
+def _named_soon(ledger: Ledger, mention: Mention) -> list[Cluster]:
+    """The one person of no told office whom the next sentences name, where a headline or lead says but the office."""
+    if not may_mean_unknown(mention.role or "", ANY_STATE, ledger.pack):
+        return []
+    soon = [c for c in ledger.persons() if c.named and c.first > mention.span.start and ledger.comes_soon(c, mention)]
+    fitting = [c for c in soon if not c.roles and fits_of(c, mention.of) and gender_fits(mention, c)]
+    return fitting if len(fitting) == 1 else []
 
 
 def _holders(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:

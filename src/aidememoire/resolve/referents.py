@@ -26,14 +26,17 @@ from aidememoire.resolve.parties import (
     resolve_country,
     resolve_government,
     resolve_group,
+    resolve_paper,
     resolve_party,
     resolve_region,
+    resolve_source,
     resolve_text,
 )
 from aidememoire.resolve.persons import resolve_counterpart, resolve_guest, resolve_office, resolve_person_noun
 from aidememoire.resolve.pronouns import resolve_pronoun
+from aidememoire.resolve.spellings import Spellings
 
-HOME = 2  # times as often as the next
+BY_FAR = 2  # times as often as the next
 OFTEN = 3
 NEAR = 25  # mentions from a title to the name beside it
 # By the first part of a mention's rule; every other description is of a body.
@@ -51,20 +54,24 @@ STEPS: dict[str, Callable[[Ledger, Mention, str], Answer | None]] = {
     "nationals": resolve_group,
     "society": resolve_group,
     "text": resolve_text,
+    "release": resolve_paper,
+    "source": resolve_source,
 }
 
 
 def resolve_mentions(findings: Findings, pack: Pack) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
     """The entities in order of first mention, and the mentions with their entity and how it was found."""
     mentions = findings.mentions
-    named = cluster_things(findings.document.text, mentions)
-    cluster_persons(mentions, named)
-    named = dict(sorted(named.items()))
     table = pack.table("names", ReferentsTable)
+    spellings = Spellings(table.grammar.sounds)
+    named = cluster_things(findings.document.text, mentions, spellings)
+    cluster_persons(mentions, named, spellings, table.grammar.patronymics)
     clusters = list(dict.fromkeys(named.values()))
     ledger = Ledger(findings, pack, read_focus(findings, table), clusters)
     ledger.named = {plain_key(c.name): c for c in clusters if c.type != "person"}
-    ledger.home, ledger.central = _home(named), _central(named)
+    ledger.home = _most_named([c for c in named.values() if c.type == "state"], 1)
+    ledger.foremost = _most_named([c for c in named.values() if c.type == "person"], OFTEN)
+    ledger.central = _most_named([c for c in named.values() if c.type == "person" and not c.roles], OFTEN)
     answers: dict[int, Answer] = {}
     for i, mention in enumerate(mentions):
         answer = ((named[i],), _how_named(mention, named[i])) if i in named else _answer(ledger, mention, i, named)
@@ -73,21 +80,40 @@ def resolve_mentions(findings: Findings, pack: Pack) -> tuple[tuple[Entity, ...]
             if _is_mention(mention):
                 for cluster in answer[0]:
                     ledger.focus.note(mention, cluster)
+    _give_papers(ledger, answers)
     return _numbered(mentions, answers)
 
 
-def _home(named: dict[int, Cluster]) -> Cluster | None:
-    """The state named at least twice as often as any other."""
-    counts = Counter(c for c in named.values() if c.type == "state").most_common(2)
-    if not counts or (len(counts) > 1 and counts[0][1] < HOME * counts[1][1]):
-        return None
-    return counts[0][0]
+def _give_papers(ledger: Ledger, answers: dict[int, Answer]) -> None:
+    """«un communiqué du ministère» speaks for the ministry, and «le communiqué» after it."""
+    mentions, last = ledger.findings.mentions, None
+    for i, mention in enumerate(mentions):
+        if not mention.rule.startswith("release/"):
+            continue
+        own = _issuer(mentions, i, answers)
+        last = own or last
+        if own:
+            answers[i] = ((own,), "paper-of-body")
+        elif mention.rule.endswith("/indefinite"):
+            last = ledger.focus.subject_before(mention.span.start) or last
+            answers.update({i: ((last,), "paper-of-subject")} if last else {})
+        elif last and i not in answers:
+            answers[i] = ((last,), "paper-of-body-before")
 
 
-def _central(named: dict[int, Cluster]) -> Cluster | None:
-    """The person of no told office who is named often, and at least twice as often as any other such."""
-    counts = Counter(c for c in named.values() if c.type == "person" and not c.roles).most_common(2)
-    if not counts or counts[0][1] < OFTEN or (len(counts) > 1 and counts[0][1] < HOME * counts[1][1]):
+def _issuer(mentions: tuple[Mention, ...], i: int, answers: dict[int, Answer]) -> Cluster | None:
+    """Whom the words of a paper's description name behind its noun."""
+    for k in range(i + 1, min(i + NEAR, len(mentions))):
+        inside = mentions[i].core.end <= mentions[k].span.start and mentions[k].span.start < mentions[i].span.end
+        if inside and k in answers and _is_mention(mentions[k]) and len(answers[k][0]) == 1 and answers[k][0][0].type != "city":
+            return answers[k][0][0]
+    return None
+
+
+def _most_named(clusters: list[Cluster], least: int) -> Cluster | None:
+    """The one named at least twice as often as any other, and at least so many times."""
+    counts = Counter(clusters).most_common(2)
+    if not counts or counts[0][1] < least or (len(counts) > 1 and counts[0][1] < BY_FAR * counts[1][1]):
         return None
     return counts[0][0]
 

@@ -13,6 +13,8 @@ LONGEST_PORTFOLIO = 40  # words: the longest portfolios of coalition governments
 LONGEST_ITEM = 4  # words of one item of a portfolio
 NOUN_LIKE = ("NOUN", "ADJ", "PROPN", "X")
 # Signs by which a name was read that a word of a portfolio shows as well.
+# Heads behind which an adjective tells nothing, and a verb is easily taken for one («les pays croissent»).
+BARE = ("country", "party", "government", "authorities", "text", "release", "region", "people")
 DOUBTFUL = ("label", "capital", "opener")
 
 
@@ -81,7 +83,9 @@ def adjective(site: Site, j: int) -> Step | None:
     if hit and not reading.capital(j) and reading.gap(hit[0] - 1) != "-":
         return Step(hit[0], hit[1][0])
     known = reading.fold(j) in lexicon.modifiers and reading.pos(j) not in ("VERB", "AUX")
-    plain = site.head.office and reading.pos(j) == "ADJ" and not reading.capital(j) and reading.fold(j) not in lexicon.plain
+    plain = (
+        site.head.name not in BARE and reading.pos(j) == "ADJ" and not reading.capital(j) and reading.fold(j) not in lexicon.plain
+    )
     return Step(j + 1) if known or plain else None
 
 
@@ -106,10 +110,18 @@ def _linked(site: Site, j: int, in_portfolio: bool) -> Step | None:
 
 def _posted(site: Site, j: int, content: int, listed: bool) -> Step | None:
     """«au Mali», «aux Affaires étrangères»: a post, or a portfolio."""
-    post = _at_post(site, content)
-    somebody = site.lexicon.heads.longest(site.reading.words, content)
-    fits = site.head.portfolio and (site.reading.capital(content) or not (listed or somebody))
+    post = _at_post(site, content) or (None if listed else _at_body(site, content))
+    charged = site.reading.fold(j) in site.lexicon.small.charges
+    fits = site.head.office and site.head.portfolio and (site.reading.capital(content) or (charged and not listed))
     return post or (_portfolio(site, j, content) if fits else None)
+
+
+def _at_body(site: Site, k: int) -> Step | None:
+    """«une source au ministère des Ports»: a body without a name, with its own complements."""
+    hit = site.lexicon.heads.longest(site.reading.words, k)
+    if hit is None or not site.head.post or hit[1][0].type != "organization" or k in site.owner:
+        return None
+    return read_complements(replace(site, head=hit[1][0]), hit[0])._replace(portfolio=None)
 
 
 def _linked_with(site: Site, j: int, content: int, listed: bool, in_portfolio: bool) -> Step | None:
@@ -197,8 +209,10 @@ def _is_content(site: Site, n: int) -> bool:
 def _common_noun(site: Site, k: int) -> Step | None:
     """«directeur du groupe sorval», «responsables de la sécurité»: a common noun with its adjectives."""
     reading = site.reading
-    if reading.pos(k) not in NOUN_LIKE or k in site.owner:
+    if (reading.pos(k) not in NOUN_LIKE and reading.fold(k) not in site.lexicon.two) or k in site.owner:
         return None
+    if reading.fold(k) in site.lexicon.before_noun and reading.pos(k + 1) == "NOUN" and reading.gap(k) == " ":
+        k += 1
     office = site.lexicon.heads.longest(reading.words, k)
     if reading.pos(k) == "ADJ" and reading.pos(k + 1) == "NOUN" and not office and reading.gap(k) == " ":
         k += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from aidememoire.extract.names.lexicon import Lexicon
@@ -12,8 +13,10 @@ from aidememoire.model import EntityType
 
 LONGEST_NAME = 9  # words; what is longer is a heading
 LONGEST_ACRONYM = 6
+TITLE_REACH = 5  # words from an office to the name behind its complement
 LABELS: dict[str, EntityType] = {"PER": "person", "LOC": "city", "ORG": "organization", "MISC": "other"}
 GOVERNING = ("government", "authorities")  # «l'administration Ferdal» is named after a person
+CAMEL = re.compile(r"[a-zà-ÿ]{2}[A-ZÀ-Þ]")  # «OrvalJet»; «McDal» is a person
 ROMAN = frozenset("IVXLC")
 
 
@@ -26,6 +29,8 @@ def read_kind(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | No
     if noun is not None:
         return Name(noun, end, "other", "place-noun")
     before = _before(reading, lexicon, i)
+    if before == "organization" and _first_name(reading, lexicon, i, end) and _titled(reading, lexicon, i):
+        return Name(i, end, "person", "first-name")
     if before:
         return Name(i, end, before, f"after-{before}")
     if _first_name(reading, lexicon, i, end):
@@ -38,8 +43,10 @@ def _by_own_words(reading: Reading, lexicon: Lexicon, i: int, end: int, written:
     if reading.fold(i) in lexicon.openers:
         opened = _opened_end(reading, lexicon, i, end)
         return Name(i, opened, "organization", "opener") if opened > i + 1 else None
-    if end - i == 1 and _is_acronym(written) and reading.label(i) != "PER":
+    if end - i == 1 and _is_acronym(written) and reading.label(i) != "PER" and not _in_capitals(reading, i):
         return Name(i, end, "organization", "acronym", sure=not reading.initial(i))
+    if end - i == 1 and CAMEL.search(written) and reading.label(i) != "PER":
+        return Name(i, end, "organization", "inner-capital")
     if any(reading.fold(k) in lexicon.company_words for k in range(i + 1, end)):
         return Name(i, end, "organization", "company-word")
     return None
@@ -49,6 +56,14 @@ def _is_acronym(written: str) -> bool:
     """«ODS», «UDP», «B2G»; «M2» and «A1» are marks of something."""
     letters = sum(c.isalpha() for c in written)
     return written.isupper() and 2 <= len(written) <= LONGEST_ACRONYM and letters > 1
+
+
+def _in_capitals(reading: Reading, i: int) -> bool:
+    """Whether the whole line is written in capitals, where they tell nothing."""
+    at, text = reading.words[i].start, reading.text
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = text[start : end if end >= 0 else len(text)]
+    return line.isupper() and len(line.split()) > 1
 
 
 def _by_label(reading: Reading, lexicon: Lexicon, i: int, end: int) -> Name | None:
@@ -123,6 +138,15 @@ def _before(reading: Reading, lexicon: Lexicon, i: int) -> EntityType | None:
     if noun in lexicon.city_nouns and reading.sentence(k) == reading.sentence(i):
         return "city"
     return "product" if k == i - 1 and noun in lexicon.product_nouns else None
+
+
+def _titled(reading: Reading, lexicon: Lexicon, i: int) -> bool:
+    """Whether an office stands shortly before: «le patron du groupe Anne Ferdal» names a person."""
+    for k in range(max(0, i - TITLE_REACH), i - 1):
+        hit = lexicon.heads.longest(reading.words, k)
+        if hit and hit[1][0].office and reading.sentence(k) == reading.sentence(i):
+            return True
+    return False
 
 
 def _place_noun(reading: Reading, lexicon: Lexicon, i: int) -> int | None:

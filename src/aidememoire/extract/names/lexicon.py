@@ -117,6 +117,19 @@ class Lexicon:
     two: frozenset[str] = frozenset()
     determiners: dict[str, tuple[str, Number | None, bool]] = field(default_factory=dict)
 
+    def is_common(self, word: str) -> bool:
+        """Whether the folded word is known as something else than the first word of a company's name."""
+        known = (
+            self.plain,
+            self.openers,
+            self.region_nouns,
+            self.city_nouns,
+            self.place_nouns,
+            self.first_names,
+            self.honorifics,
+        )
+        return any(word in words for words in known) or bool(self.heads.exact(word) or self.demonyms.exact(word))
+
 
 @cache
 def load_lexicon(pack: Pack) -> Lexicon:

@@ -41,7 +41,29 @@ def find_listed(reading: Reading, lexicon: Lexicon) -> Places:
             i = hit[0]
         else:
             i += 1
-    return found
+    return _with_companies(reading, lexicon, found)
+
+
+def _with_companies(reading: Reading, lexicon: Lexicon, places: Places) -> Places:
+    """With «Gaz de Sorvalie»: a common noun with a capital, no article, and a place, wherever it stands so once."""
+    found = {i - 2: i for i in places if _names_company(reading, lexicon, i, places)}
+    words = {reading.fold(start) for start, i in found.items() if not reading.initial(start)}
+    for start, i in found.items():
+        if reading.fold(start) in words:
+            end, _ = places.pop(i)
+            name = " ".join(reading.span(start, end).of(reading.text).replace("’", "'").split())
+            places[start] = (end, Place(name, "organization", written=name))
+    return places
+
+
+def _names_company(reading: Reading, lexicon: Lexicon, i: int, places: Places) -> bool:
+    word, before = reading.fold(i - 2), reading.fold(i - 3)
+    if i < 2 or reading.fold(i - 1) not in lexicon.small.links or places[i][1].type not in ("state", "city"):
+        return False
+    if not reading.capital(i - 2) or reading.gap(i - 2) != " " or reading.opens_sentence(i - 1) or reading.label(i - 2) == "PER":
+        return False
+    led = not reading.opens_sentence(i - 2) and (before in lexicon.determiners or reading.capital(i - 3))
+    return not led and not lexicon.is_common(word) and reading.pos(i - 2) in ("NOUN", "PROPN")
 
 
 def _fitting(reading: Reading, i: int, j: int, places: list[Place]) -> Place | None:

@@ -14,7 +14,7 @@ from aidememoire.extract.names.tables import Gender, Number
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 BESIDE = (", ", " ", " (", " - ", ", (")
 # Nouns whose number their determiner need not show.
-ANY_NUMBER = ("government", "authorities", "porte-parole", "country", "text")
+ANY_NUMBER = ("government", "authorities", "porte-parole", "country", "text", "release")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _read_phrase(
     stands = manner != "bare" or apposed or _may_stand_bare(reading, start, j, head, owner)
     if not stands and not head.portfolio:
         return None
-    if head.name in ("text", "region") and manner == "indefinite" and number == "p":
+    if head.name in ("text", "region", "release") and manner == "indefinite" and number == "p":
         return None
     if head.alone and reading.fold(j) in lexicon.small.links and not owner.get(j + 1):
         return None

@@ -14,6 +14,7 @@ JOINTS = (" ", "-", "'", " & ", "&", ". ", ".", " - ", "- ")
 STOPS = (". ", ".")
 GRAMMATICAL = ("ADP", "DET", "ADV", "CCONJ", "SCONJ", "PRON", "VERB", "AUX", "NUM", "INTJ")
 NAME_LIKE = ("PROPN", "NOUN", "X")
+SHORT_NAME = 3  # letters of a name that is a small word as well: «Son», «Le», «Mai»
 SHORTEST_TITLE = 4  # letters of a title that may end a name before it: «Anne Ferdal Ministre»
 
 
@@ -84,7 +85,9 @@ def _next_capital(ground: Ground, j: int) -> int | None:
 def _is_function_word(ground: Ground, j: int) -> bool:
     """«Selon» inside a run of capitals ends it, where a line break or full stop was lost; «LE» in capitals may not."""
     word, folded = ground.reading.written(j), ground.reading.fold(j)
-    lexicon = ground.lexicon
+    lexicon, reading = ground.lexicon, ground.reading
+    if len(word) <= SHORT_NAME and reading.label(j) == "PER" and not reading.written(j + 1).islower():
+        return False  # «Bui Thanh Son»
     return folded in lexicon.function_words and len(word) > 1 and not word.isupper() and folded not in lexicon.particles
 
 
@@ -160,6 +163,7 @@ def _before_closers(ground: Ground, i: int, end: int) -> int:
         and end - 1 not in inside
         and reading.fold(end - 1) in ground.lexicon.function_words
         and reading.gap(end - 2) == " "
+        and _is_function_word(ground, end - 1)
     ):
         end -= 1
     return end

@@ -14,10 +14,13 @@ from aidememoire.extract.names.words import fold
 BEHIND = (", ", " ", " (", " - ", ", (", "- ", " – ")
 AHEAD = (" ", ", ", " (", " : ", ": ")
 AFTER_INSERTION = (", ", "), ", ") ")
+INSIDE_TITLE = (" ", "'", "-", ", ", " (", "), ", ") ", "- ", " - ")
 PERSONS = ("person", "guest", "counterpart")
 UNSURE = ("label", "speaks")
 GOVERNING = ("government", "authorities", "ministry")
 LONGEST_INSERTION = 7  # words of «numéro un mondial du secteur» between a title and its name
+LONGEST_TITLE = 22  # words of the posts and portfolios behind an office, up to the comma before its name
+GROUP_GAPS = (" ", ", ", " - ", " – ", " : ", ": ")
 MOST_NAMES = 6  # that one plural title leads in
 
 
@@ -91,7 +94,7 @@ def _fits(phrase: Phrase, name: Name, apposed: bool = False) -> bool:
         return name.type == "person" or (name.place is None and name.end > name.start + 1 and name.rule == "label")
     if phrase.head.type != "organization" or phrase.head.name in GOVERNING:
         return False
-    if name.type == "person" and apposed and name.rule not in UNSURE:
+    if name.type == "person" and (name.rule not in UNSURE if apposed else name.rule == "first-name"):
         return False
     return name.type in ("organization", "other") or (name.place is None and name.end == name.start + 1)
 
@@ -99,30 +102,41 @@ def _fits(phrase: Phrase, name: Name, apposed: bool = False) -> bool:
 def _link_ahead(layout: Layout, phrase: Phrase, links: Links) -> None:
     """A title before a name, right before it or with an insertion or another title between."""
     gap = layout.reading.gap(phrase.end - 1)
-    if gap == " " and any(p.start > phrase.start for p in layout.phrases_to[phrase.end]):
-        return  # «le porte-parole du président Ferdal»: the inner title is his
     name = layout.names_from.get(phrase.end)
+    inner = [p for p in layout.phrases_to[phrase.end] if p.start > phrase.start]
+    if gap == " " and name and any(_fits(p, name) for p in inner):
+        return  # «le porte-parole du président Ferdal»: the inner title is his
     led = gap == " " or phrase.manner != "bare" or phrase.head.office
     if name and gap in AHEAD and led and _fits(phrase, name, gap != " "):
         links.join(phrase, name)
         return
-    behind = _past_insertion(layout, phrase) if gap in (", ", " (") and phrase.manner == "definite" else None
+    open_ = gap in (", ", " (") or (gap == " " and phrase.head.office)
+    behind = _past_insertion(layout, phrase, gap) if open_ and phrase.manner == "definite" else None
     if behind and _fits(phrase, behind, apposed=True):
         links.join(phrase, behind)
         return
-    follower = layout.phrases_from.get(phrase.end)
+    follower = layout.phrases_from.get(phrase.end) or (
+        layout.phrases_from.get(phrase.end + 1) if layout.reading.fold(phrase.end) in layout.lexicon.small.joins else None
+    )
     named = links.name_of.get(follower) if follower and gap in (", ", " ") and follower.manner != "indefinite" else None
+    if follower and follower.start > phrase.end and follower.manner != "bare":
+        return
     if follower and named and follower.end <= named.start and _fits(phrase, named):
         links.join(phrase, named)
 
 
-def _past_insertion(layout: Layout, phrase: Phrase) -> Name | None:
-    """The name after an insertion between commas: «le groupe, numéro un du secteur, Orval»."""
-    reading = layout.reading
-    for k in range(phrase.end, min(phrase.end + LONGEST_INSERTION, len(reading.words) - 1)):
-        if reading.pos(k) in ("VERB", "AUX") or "." in reading.gap(k):
+def _past_insertion(layout: Layout, phrase: Phrase, gap: str) -> Name | None:
+    """The name after an insertion or the rest of a long title, between commas: «l'ambassadeur auprès de N et de M, Orval,»."""
+    reading, small = layout.reading, layout.lexicon.small
+    reach = LONGEST_TITLE if gap == " " else LONGEST_INSERTION
+    if gap == " " and not (
+        reading.written(phrase.end).lower() in small.post_links or reading.fold(phrase.end) in small.links | small.joins
+    ):
+        return None
+    for k in range(phrase.end, min(phrase.end + reach, len(reading.words) - 1)):
+        if reading.pos(k) in ("VERB", "AUX") or reading.gap(k) not in INSIDE_TITLE:
             return None
-        if reading.gap(k) in AFTER_INSERTION:
+        if reading.gap(k) in AFTER_INSERTION and (k + 1 in layout.names_from or gap != " "):
             name = layout.names_from.get(k + 1)
             closed = name and (reading.gap(name.end - 1)[0] in ",\n" or reading.pos(name.end) in ("VERB", "AUX"))
             return name if closed else None
@@ -137,7 +151,7 @@ def _link_behind(layout: Layout, phrase: Phrase, links: Links) -> None:
     gap = reading.gap(phrase.start - 1)
     name = layout.names_to.get(phrase.start)
     if name and gap in BEHIND and _fits(phrase, name) and reading.sentence(name.start) == reading.sentence(phrase.start):
-        if gap != " " or phrase.manner in ("definite", "bare"):
+        if (gap != " " or phrase.manner in ("definite", "bare")) and not _begins_clause(layout, phrase, name, links):
             links.join(phrase, name)
         return
     for end in (phrase.start, phrase.start - 1):
@@ -152,12 +166,20 @@ def _link_behind(layout: Layout, phrase: Phrase, links: Links) -> None:
                 links.join(phrase, named)
 
 
+def _begins_clause(layout: Layout, phrase: Phrase, name: Name, links: Links) -> bool:
+    """«après ses entretiens avec Ferdal, le ministre a dit»: the subject of what follows, and not Ferdal."""
+    reading = layout.reading
+    start = links.honorific.get(name, (name.start, None))[0]
+    followed = reading.gap(phrase.end - 1) == " " and reading.pos(phrase.end) in ("VERB", "AUX", "PRON")
+    return phrase.manner == "definite" and followed and reading.pos(start - 1) == "ADP"
+
+
 # ---------------------------------------------------------------- several holders
 
 
 def _link_group(layout: Layout, phrase: Phrase, links: Links) -> None:
     """«les ministres Ferdal et Morvan», «les présidents sorval et ordal, Anne Ferdal et Ilda Morvan»."""
-    if not (phrase.head.office or phrase.head.name in PERSONS) or layout.reading.gap(phrase.end - 1) not in (" ", ", "):
+    if not (phrase.head.office or phrase.head.name in PERSONS) or layout.reading.gap(phrase.end - 1) not in GROUP_GAPS:
         return
     distributed = _distributed(layout, phrase)
     if distributed:
