@@ -32,6 +32,7 @@ VIEW = str.maketrans(
 )  # fmt: skip
 # Longer than this and unbroken by a full stop, a line was wrapped by a machine when the next begins in lower case.
 WRAPPED_LINE = 45
+BLOCK = 4000  # tokens parsed at a time, about 20 000 characters: each takes some 20 kB while it is parsed
 TERMINAL = re.compile(r"(?:\.{1,3}|[!?…]+)(?=[\s»”\"“)\]]*\s|[»”\"\u00a0\u202f]*$|[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
 CLOSERS = '»”"“’)] \u00a0\u202f\u2009'
 
@@ -119,21 +120,31 @@ def _is_abbreviation(word: str, abbreviations: frozenset[str]) -> bool:
 
 def parse(document: Document, sentences: tuple[Span, ...], pack: Pack) -> Doc:
     """The spaCy Doc of the reading view: offsets are those of `document.text`, sentences those given."""
+    from spacy.tokens import Doc
+
     nlp = load_model(pack.table("pack", PackSettings).model)
-    doc = tokenize(nlp, view(document.text), sentences)
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return doc
+    parts = []
+    for doc in tokenize(nlp, view(document.text), sentences):
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        parts.append(doc)
+    return parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False, exclude=["tensor"])
 
 
-def tokenize(nlp: Language, text: str, sentences: tuple[Span, ...]) -> Doc:
-    """A Doc whose tokens never cross a sentence bound and whose sentence starts are already set."""
+def tokenize(nlp: Language, text: str, sentences: tuple[Span, ...]) -> Iterator[Doc]:
+    """Docs of some thousand tokens whose tokens never cross a sentence bound and whose sentence starts are already set.
+
+    An ordinary article is one of them; a long one takes no more memory at a time.
+    """
     from spacy.tokens import Doc
 
     words: list[str] = []
     spaces: list[bool] = []
     starts: list[bool | int | None] = []
     for piece, is_sentence in _pieces(text, sentences):
+        if is_sentence and len(words) >= BLOCK:
+            yield Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
+            words, spaces, starts = [], [], []
         first = True
         for token in nlp.tokenizer(piece) if is_sentence else ():
             words.append(token.text)
@@ -142,7 +153,7 @@ def tokenize(nlp: Language, text: str, sentences: tuple[Span, ...]) -> Doc:
             first = False
         if not is_sentence:
             _append_gap(piece, words, spaces, starts)
-    return Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
+    yield Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
 
 
 def _append_gap(gap: str, words: list[str], spaces: list[bool], starts: list[bool | int | None]) -> None:
@@ -214,7 +225,7 @@ def short_letter_classes() -> Iterator[None]:
 
 
 def _shortened(pattern: str) -> str:
-    """A pattern that ignores case, with each class that lists the letters, or the small letters, as `[^\\W\\d_]`."""
+    """A pattern that ignores case, short: for each class that lists the letters, or the small ones, what is no sign."""
     from spacy.lang.char_classes import ALPHA, ALPHA_LOWER
 
     letters = "|".join(re.escape(listed) for listed in (ALPHA, ALPHA_LOWER))
