@@ -39,7 +39,9 @@ def actors_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
         return _speaker(passage, candidate.at, group.plural)
     if group is not None and candidate.shape != "word" and (group.passive or group.tense == "participle"):
         return _agent(passage, group.head) or (_speaker_for_his_side(passage, candidate) if group.finite else None)
-    return _by_subject(passage, candidate, subject) if subject is not None else _speaker(passage, candidate.at)
+    if subject is None:  # a finite verb has one, found or not; an infinitive or a noun speaks for whoever says it
+        return None if group is not None and group.finite else _speaker(passage, candidate.at)
+    return _by_subject(passage, candidate, subject)
 
 
 def _by_subject(passage: Passage, candidate: Candidate, subject: Subject) -> Actors | None:

@@ -277,7 +277,8 @@ def _led(passage: Passage, after: int, words: list[str], head: int) -> Content |
 def _leads(passage: Passage, after: int, lead: list[str]) -> Iterator[tuple[int, int]]:
     """The places of the words of `lead` in the clause, each with the place after them."""
     for i in range(after, passage.end - 1):
-        if all(_is_word(passage, i + n, word) for n, word in enumerate(lead)):
+        led = all(_is_word(passage, i + n, word) for n, word in enumerate(lead))
+        if led and passage.at(i - 1).lower_ not in passage.lexicon.grammar.purposes:  # not the «de» of «afin de»
             yield i, i + len(lead)
         group, word = passage.group_over(i), passage.at(i).lower_
         if group is not None and group.finite and not _in_relative(passage, group, after):

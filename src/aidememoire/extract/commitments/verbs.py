@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # An auxiliary and its participle stand at most so many words apart («a, pour sa part, mardi à Quito, demandé»).
 REACH = 9
+# «n'accorde à la Norvège aucun crédit»: the word that denies comes so soon after the verb.
+DENIAL = 7
 TENSE_NAMES: tuple[Tense, ...] = get_args(Tense)
 MOODS: dict[str, Tense] = {"Sub": "subjunctive", "Imp": "imperative"}
 TENSES: dict[str, Tense] = {"Pres": "present", "Imp": "imperfect", "Past": "past", "Fut": "future"}
@@ -230,10 +232,12 @@ class Reader:
 
     def _negated(self, start: int, head: int) -> bool:
         """Whether the group is denied; «ne … que» denies nothing."""
-        words = [t.lower_ for t in self.doc[max(self.start, start - 3) : min(self.end, head + 3)]]
-        inside = any(t.lower_ in self.grammar.negation for t in self.doc[max(self.start, start - 3) : head + 1])
-        bare = self.lexicon.lemma(self.doc[head]) in self.grammar.bare_denial
-        return inside and (bare or any(w in self.grammar.denial for w in words))
+        if not any(t.lower_ in self.grammar.negation for t in self.doc[max(self.start, start - 3) : head + 1]):
+            return False
+        if self.lexicon.lemma(self.doc[head]) in self.grammar.bare_denial:
+            return True
+        words = [t.lower_ for t in self.doc[max(self.start, start - 3) : min(self.end, head + DENIAL)]]
+        return any(w in self.grammar.denial for w in words)
 
     def _person(self, start: int, at: int) -> int:
         words = {t.lower_ for t in self.doc[max(self.start, start - 1) : at + 3]}
