@@ -53,7 +53,7 @@ def _is_meeting(findings: Findings, told: Candidate) -> bool:
         case "process":
             return len(who) > 1 and (told.held or told.place is not None or told.time is not None)
         case "signing":
-            return len(who) > 1 and first == "person"
+            return len(who) > 1 and (first == "person" or (settled and told.held))
         case "credentials":
             return any(findings.entity(p).type == "person" for p in who)
         case "visit":

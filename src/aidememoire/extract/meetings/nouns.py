@@ -12,6 +12,7 @@ from aidememoire.extract.meetings.sides import (
     is_person,
     leading_time,
     linked,
+    outermost,
     place_of,
     refs,
     side,
@@ -19,7 +20,7 @@ from aidememoire.extract.meetings.sides import (
     time_in,
 )
 from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingNoun
-from aidememoire.languages.clauses import STOPS, has_finite, is_reflexive, predicate_above, reach, text_span, token_at
+from aidememoire.languages.clauses import STOPS, VERBS, has_finite, is_reflexive, predicate_above, reach, text_span, token_at
 from aidememoire.model import Mention, Span, Time
 from aidememoire.records import Findings
 
@@ -34,6 +35,7 @@ class Setting(Struct, frozen=True):
     end: int  # index after what it reaches
     links: list[Linked]
     own: list[Mention]  # those its own complements name
+    beside: list[Mention]  # the persons of its sentence, for a signing
     verb: Token | None  # the predicate it hangs from
     subject: list[Mention]  # those who take part as subject of that verb
     subject_start: int
@@ -48,11 +50,15 @@ def read_noun(doc: Doc, findings: Findings, lexicon: Lexicon, at: Span, entry: M
     if token is None or last is None:
         return None
     here = _setting(doc, findings, lexicon, token, last, entry)
+    if entry.must_be_held and not here.held:
+        return None
     start = min(here.first, here.subject_start) if here.subject and (here.supported or here.verb is None) else here.first
     wide = text_span([doc[start], doc[here.end - 1]])
     place = place_of(findings, here.links)
     if place is None and entry.class_ in {"visit", "event"} and (here.supported or here.subject):
         place = place_of(findings, linked(findings, wide, lexicon))
+    if place is None and entry.class_ == "signing":
+        place = place_of(findings, linked(findings, findings.sentence_of(at), lexicon))
     if place is None and entry.class_ == "visit":
         place = place_of(findings, linked(findings, text_span([doc[here.first], doc[here.first]]), lexicon))
     time = _time(doc, findings, here, last, wide)
@@ -99,7 +105,11 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
     if supported and verb is not None and _is_unreal(verb, lexicon):
         supported = False
     bare = supported or entry.class_ in {"assembly", "visit"}
+    if entry.granted:
+        links = [Linked(m, "with") if link == "at" and is_person(findings, m) else Linked(m, link) for m, link in links]
     own = [m for m, link in links if _is_own(doc, last, m, link, links, bare=bare, held=held)]
+    if entry.class_ == "visit" and not any(is_person(findings, m) for m in own):
+        own += [m for m, link in links if link == "of" and is_person(findings, m) and not _verbs_between(doc, last, m)][:1]
     circumstance = held is None and bool(before & set(table.during))
     subject: list[Mention] = []
     start = first
@@ -113,6 +123,9 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
         subject = _owner(findings, token)
         at_owner = token_at(doc, subject[0].span.start) if subject and circumstance else None
         start = at_owner.i if at_owner is not None and at_owner.i < first else first
+    if entry.class_ in {"talks", "process"} and determiner in table.own and own and not any(is_person(findings, m) for m in subject):
+        subject = _owner(findings, token) or _focus(findings, doc, token)
+        subject = [m for m in subject if not set(refs(m)) & {r for o in own for r in refs(o)}]
     named = token.text[:1].isupper() and not token.is_sent_start
     named |= any("Ord" in t.morph.get("NumType", []) or any(c.isdigit() for c in t.text) for t in doc[first : token.i])
     named |= held is not None and entry.class_ == "assembly"
@@ -124,7 +137,9 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
         and not shared
         and not (entry.class_ == "visit" and determiner in table.own)
     )
-    return Setting(first, end, links, own, verb, subject, start, supported, held is not None, again)
+    sentence = findings.sentence_of(text_span([token]))
+    beside = [m for m in outermost(findings, sentence) if is_person(findings, m)] if entry.class_ == "signing" else []
+    return Setting(first, end, links, own, beside, verb, subject, start, supported, held is not None, again)
 
 
 def _participants(findings: Findings, here: Setting, entry: MeetingNoun) -> tuple[str, ...]:
@@ -134,6 +149,9 @@ def _participants(findings: Findings, here: Setting, entry: MeetingNoun) -> tupl
         beside = [m for m, link in here.links if link == "with" and is_person(findings, m)]
         visitors = side(findings, [m for m in here.own if is_person(findings, m)])
         return tuple(dict.fromkeys([*(visitors or subject), *side(findings, beside)]))
+    if entry.class_ == "signing":
+        persons = side(findings, [m for m in (*here.subject, *here.own) if is_person(findings, m)])
+        return persons if len(persons) > 1 else side(findings, [*here.beside, *here.own])
     if entry.class_ == "assembly" and own and not here.supported:
         return own
     return tuple(dict.fromkeys([*subject, *own]))
@@ -216,3 +234,18 @@ def _owner(findings: Findings, noun: Token) -> list[Mention]:
     persons = [m for m in findings.mentions_in(sentence) if is_person(findings, m) and refs(m)]
     before = [m for m in persons if m.span.end <= noun.idx]
     return before[-1:] or persons[:1]
+
+
+def _focus(findings: Findings, doc: Doc, noun: Token) -> list[Mention]:
+    """The person whom the sentence before begins with."""
+    start = noun.sent.start
+    if start == 0:
+        return []
+    before = findings.sentence_of(text_span([doc[start - 1]]))
+    return [m for m in findings.mentions_in(before) if is_person(findings, m) and refs(m)][:1]
+
+
+def _verbs_between(doc: Doc, noun: Token, mention: Mention) -> bool:
+    """Whether a verb stands between the noun and the mention."""
+    start = token_at(doc, mention.span.start)
+    return start is None or any(t.pos_ in VERBS for t in doc[noun.i + 1 : start.i])

@@ -59,9 +59,18 @@ def linked(findings: Findings, span: Span | None, lexicon: Lexicon) -> list[Link
         last = found[-1] if found else None
         gap = mention.span.start - last.mention.span.end if last else LIST_GAP + 1
         if last and gap <= LIST_GAP and (link in {"and", ","} or (link == "" and gap <= 2 and _apposed(last.mention, mention))):
-            link = last.link
+            link = _listed(found, mention)
         found.append(Linked(mention, "" if link in {"and", ","} else link))
     return found
+
+
+def _listed(found: list[Linked], mention: Mention) -> str:
+    """The link of the mention before, or of the persons before it where that is only their complement («les ministres du Pérou, …»)."""
+    last = found[-1]
+    if last.link == "of" and mention.type == "person" and last.mention.type != "person":
+        persons = [x for x in found if x.mention.type == "person" and mention.span.start - x.mention.span.end <= LINK_REACH]
+        return persons[-1].link if persons else last.link
+    return last.link
 
 
 def _apposed(first: Mention, second: Mention) -> bool:

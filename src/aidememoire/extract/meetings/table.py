@@ -24,6 +24,8 @@ class MeetingVerb(Struct, frozen=True):
     form: MeetingForm
     other: Literal["object", "with", "to", "to_person", "place", "signed", "from", "to_whom"]
     reflexive: bool = False
+    settled: bool = False  # it counts only with a place or a date
+    passive: bool = False  # it counts only in the passive («est attendu à»)
     what: tuple[str, ...] = ()  # words that must stand as its object («lettres de créance»)
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -39,7 +41,9 @@ class MeetingNoun(Struct, frozen=True, rename={"class_": "class"}):
 
     words: tuple[str, ...]
     form: MeetingForm
-    class_: Literal["talks", "process", "visit", "assembly", "event"]
+    class_: Literal["talks", "process", "visit", "assembly", "event", "signing"]
+    granted: bool = False  # a person behind «à» is its other side («une audience à l'ambassadeur»)
+    must_be_held: bool = False  # it counts only where a verb says that it takes place
     never_before: str | None = None
     never_after: str | None = None
     examples: tuple[str, ...] = ()
@@ -65,6 +69,8 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     not_: frozenset[str]
     held: frozenset[str]
     delegations: frozenset[str]
+    ceremony: str  # words near a signing that say persons came together for it
+    remote: str  # words that make talks a call
     verb: tuple[MeetingVerb, ...]
     noun: tuple[MeetingNoun, ...]
 
@@ -85,6 +91,8 @@ class Lexicon(Struct, frozen=True):
     verbs: dict[str, tuple[MeetingVerb, ...]]
     forms: dict[str, tuple[Form, ...]]  # every form of these verbs: a parser's lemmas go wrong («a téléphoné»)
     nouns: tuple[Noun, ...]
+    ceremony: re.Pattern[str]
+    remote: re.Pattern[str]
     links: tuple[tuple[str, str], ...]  # (words, what they make of the mention after them), longest first
 
 
@@ -116,7 +124,8 @@ def lexicon(pack: Pack) -> Lexicon:
     kinds = {"with": table.with_, "by": table.by, "of": table.of, "at": table.at, "toward": table.toward, "and": table.and_}
     links = [(words.casefold(), kind) for kind, entries in kinds.items() for words in entries]
     links.sort(key=lambda x: -len(x[0]))
-    return Lexicon(table, verbs, forms_of(verbs, pack), tuple(map(_noun, table.noun)), tuple(links))
+    ceremony, remote = (re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE) for words in (table.ceremony, table.remote))
+    return Lexicon(table, verbs, forms_of(verbs, pack), tuple(map(_noun, table.noun)), ceremony, remote, tuple(links))
 
 
 def _noun(noun: MeetingNoun) -> Noun:

@@ -29,7 +29,7 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
     """The meeting that a verb tells of, or None where one of its sides is missing, or where it is denied or only wished for."""
     if is_reflexive(verb) != entry.reflexive and not (entry.other == "object" and is_reflexive(verb)):
         return None
-    if _is_unreal(verb, lexicon):
+    if _is_unreal(verb, lexicon) or (entry.passive and not is_passive(verb)):
         return None
     end = reach(doc, verb.i)
     window = text_span([doc[verb.i + 1], doc[end - 1]]) if verb.i + 1 < end else None
@@ -45,10 +45,13 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
     participants, place, people = parts
     before = text_span([doc[first], verb]) if first < verb.i else None
     time = time_in(findings, window, before) or leading_time(findings, text_span([verb]))
+    if entry.settled and place is None and time is None:
+        return None
+    evidence = evidence_span(doc, first, verb.i, end, links, time)
     return Candidate(
-        evidence=evidence_span(doc, first, verb.i, end, links, time),
+        evidence=evidence,
         trigger=text_span([verb]),
-        form=entry.form,
+        form="call" if entry.form == "talks" and lexicon.remote.search(evidence.of(findings.view)) else entry.form,
         class_="visit" if entry.is_visit else "signing" if entry.other == "signed" else "credentials" if entry.what else "talks",
         participants=participants,
         place=place,
@@ -90,12 +93,17 @@ def _talks(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: M
     if entry.other == "signed":
         beside = side(findings, [m for m, link in links if link in {"with", "by"}])
         place = place or place_of(findings, linked(findings, findings.sentence_of(text_span([verb])), lexicon))
-        return (_union(own, beside), place, False) if place else None
+        return (_union(own, beside), place, False) if place or _ceremonial(findings, lexicon, verb) else None
     mutual = is_reflexive(verb)
     others, people = _others(doc, findings, lexicon, verb, entry, links, mutual=mutual)
     if not others and not people and not mutual:
         return None
     return _union(own, others), place, people
+
+
+def _ceremonial(findings: Findings, lexicon: Lexicon, verb: Token) -> bool:
+    """Whether the sentence tells of where persons sign («au siège de», «lors d'une cérémonie»)."""
+    return bool(lexicon.ceremony.search(findings.sentence_of(text_span([verb])).of(findings.view)))
 
 
 def _others(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: MeetingVerb, links: list[Linked],
