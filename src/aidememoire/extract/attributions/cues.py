@@ -186,6 +186,8 @@ def _is_noun(reading: Reading, i: int, first: int) -> bool:
             return not (word in grammar.clitics and token.pos_ in ("VERB", "AUX"))
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "ADP", "DET", "NUM", "PRON"):
         return False
+    if any(child.dep_.startswith("nsubj") for child in token.children):
+        return False
     if before < 0 or reading.token(before).pos_ not in ("NOUN", "PROPN", "ADJ"):
         return True
     named = token.pos_ != "ADJ" and _source_ends(reading, before)

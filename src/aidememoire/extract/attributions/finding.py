@@ -91,7 +91,8 @@ def _verb_before(reading: Reading, cue: Cue, before: int, first: int) -> Cue | N
     """`cue` moved to the verb that it is joined to («a signé l'accord et estime»), whose subject it shares."""
     head = reading.token(cue.governor).head
     joined = head.i if reading.token(cue.governor).dep_ == "conj" and first <= head.i < before else None
-    if joined is None or head.pos_ not in ("VERB", "AUX"):
+    subject = any(child.dep_.startswith("nsubj") for child in head.children)
+    if joined is None or not (subject or head.pos_ in ("VERB", "AUX")):
         joined = next((i for i in range(before - 1, first - 1, -1) if finite(reading, i)), None)
     if joined is None:
         return None

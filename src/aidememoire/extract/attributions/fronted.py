@@ -104,7 +104,8 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
     if quoted and any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON") for i in range(before, cue.start)):
         return source_before(reading, cue, before)
     source = source_after(reading, cue.end, last, plural=cue.plural)
-    if source is None or not _has_clause(reading, reading.sentence(cue.verb)[0], before):
+    first = reading.sentence(cue.verb)[0]
+    if source is None or not (before <= first or _has_clause(reading, first, before)):
         return None
     return source if quoted or (source.mentions and _closed(reading, source, last)) else None
 

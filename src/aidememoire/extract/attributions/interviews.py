@@ -16,6 +16,7 @@ LABEL = re.compile(
     r"(?:[*_#>\s]*)(?P<label>(?:[^\n:«»“”\"?!.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.){0,60}(?:\([^)\n]{1,12}\))?|(?:[A-Z]\.){1,4})"
     r"[*_ ]*\s?:\s*(?P<said>.*)"
 )
+BOLD = re.compile(r"\s*(?:\*\*|__|#{1,6}\s)")
 INITIALS = re.compile(r"\(([^)]{1,12})\)")
 BLOCK = re.compile(r"^[ \t]*>[ \t]?(?P<said>\S.*)$", re.MULTILINE)
 # An interview has at least so many questions.
@@ -37,8 +38,34 @@ def find_answers(reading: Reading) -> tuple[Report, ...]:
     lines = _lines(reading)
     asking = _asking_label(reading, lines)
     if asking is None:
-        return ()
+        return tuple(_answers_below(reading, lines))
     return tuple(_answers(reading, lines, asking))
+
+
+def _answers_below(reading: Reading, lines: list[Line]) -> Iterator[Report]:
+    """Answers below questions that stand on lines of their own, in bold or as headings; or three plain ones, each answered."""
+    bold = [i for i, line in enumerate(lines) if line.question and BOLD.match(line.span.of(reading.text))]
+    plain = [i for i, line in enumerate(lines) if line.question and not _marked(reading, line)]
+    asked = bold if len(bold) >= QUESTIONS else plain if len(plain) > QUESTIONS else []
+    bounds = [*asked, len(lines)]
+    gaps = [(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    if not asked or any(b <= a for a, b in gaps):
+        return
+    speaker = _introduced(reading, lines[asked[0]].span.start)
+    for first, end in gaps:
+        yield _answer(reading, Span(lines[first].span.start, lines[end - 1].span.end), speaker)
+
+
+def _marked(reading: Reading, line: Line) -> bool:
+    """Whether a question stands between marks: then somebody is quoted as asking it."""
+    return any(q.outer.overlaps(line.span) for q in reading.findings.quotations)
+
+
+def _introduced(reading: Reading, before: int) -> Mention | None:
+    """The person named most often ahead of the first question."""
+    names = [m for m in reading.findings.mentions if m.span.end <= before and m.type == "person" and m.form == "name"]
+    count = Counter(m.entity or m.name for m in names)
+    return max(names, key=lambda m: (count[m.entity or m.name], -m.span.start), default=None)
 
 
 def find_blocks(reading: Reading) -> Iterator[Report]:

@@ -124,7 +124,7 @@ def _fits(reading: Reading, cue: Cue, opening: Opening, source: Source | None) -
         return opening.frame == "que" and cue.form.tense == "participle"
     if opening.frame in ("comme", "qualify", "adjective", "amount") and source is not None and source.start > 0:
         return reading.words[source.start - 1] not in reading.lexicon.grammar.relative
-    if opening.frame == "noun" and set(reading.words[opening.start : opening.start + 4]) & set(cue.entry.besides):
+    if not clause and set(reading.words[opening.start : opening.start + 4]) & set(cue.entry.besides):
         return False
     return not (opening.frame == "noun" and cue.entry.past and cue.form.tense == "present")
 
@@ -229,9 +229,14 @@ def _nicknames(reading: Reading, cue: Cue) -> bool:
 def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
     """«de», «à», «sur» and the like when the cue takes them; with an infinitive before a noun."""
     word = reading.words[at]
+    if "de quoted" in cue.entry.takes and _contracted("de", word) and at + 1 < last and reading.opens_quotation(at + 1):
+        quotation = reading.quotation_of[at + 1]
+        if quotation is None or len(quotation.inner.of(reading.text).split()) < 2:
+            return None  # «parler de «paix»»
+        return Opening("de quoted", at + 1, cue.end)
     for frame in cue.entry.takes:
         words = _contracted(frame, word)
-        if not words:
+        if not words or frame == "de quoted":
             continue
         more = () if frame in NOUN_FRAMES else tuple(frame.split()[1:])
         begin = at + 1 + len(more)

@@ -426,13 +426,26 @@ def _passed_over(reading: Reading, at: int, last: int) -> int | None:
     aside = lexicon.asides.at(reading.words, at)
     if aside:
         return at + aside
-    if reading.in_time[at] or reading.is_blank(at) or reading.words[at] == "," or token.pos_ in ("ADV", "PUNCT"):
+    if reading.words[at] == ",":
+        return _past_aside(reading, at, last)
+    if reading.in_time[at] or reading.is_blank(at) or token.pos_ in ("ADV", "PUNCT"):
         return at + 1
     if at + 1 < last and reading.in_time[at + 1]:
         return at + 1
     if reading.words[at] in lexicon.grammar.prepositions or token.pos_ == "ADP":
         return _after_prepositional(reading, at, last)
     return None
+
+
+def _past_aside(reading: Reading, at: int, last: int) -> int:
+    """Behind «, ému, » or «, au micro de la radio, »: a verbless aside without a name; else behind the comma."""
+    for i in range(at + 1, min(last, at + 9)):
+        if reading.words[i] == ",":
+            named = any(m.type == "person" for m in reading.mentions_between(at + 1, i))
+            return at + 1 if named or reading.words[at + 1] in reading.lexicon.grammar.determiners else i + 1
+        if reading.is_finite(i):
+            break
+    return at + 1
 
 
 def _after_prepositional(reading: Reading, at: int, last: int) -> int:

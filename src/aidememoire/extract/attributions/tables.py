@@ -16,7 +16,7 @@ from aidememoire.languages.pack import Pack
 WORD = re.compile(r"[\w&€$%.-]*\w'|-?\w[\w&-]*|[^\w\s]")
 Takes = Literal[
     "quotation", "que", "infinitive", "de", "de noun", "à", "à noun", "sur", "pour", "contre", "en faveur de", "quant à", "noun",
-    "noun que", "quoted noun", "adjective", "comme", "qualify", "amount",
+    "noun que", "quoted noun", "de quoted", "adjective", "comme", "qualify", "amount",
 ]  # fmt: skip
 
 
