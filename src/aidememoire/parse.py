@@ -128,7 +128,7 @@ def parse(document: Document, sentences: tuple[Span, ...], pack: Pack) -> Doc:
         for _, component in nlp.pipeline:
             doc = component(doc)
         parts.append(doc)
-    return parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False, exclude=["tensor"])
+    return parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
 
 
 def tokenize(nlp: Language, text: str, sentences: tuple[Span, ...]) -> Iterator[Doc]:
