@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aidememoire.model import Mention, Span
+from aidememoire.model import Mention, Span, Taken
 from aidememoire.resolve.clusters import Cluster
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Focus:
     view: str  # the text as parsed
     sentence_starts: list[int]
     token_starts: list[int]
-    quoted: list[Span]
+    quoted: Taken
     sources: tuple[str, ...]  # endings of the text before a source: "selon "
     joins: frozenset[str]  # what stands between two joined names: "et", "et le"
     speech_verbs: frozenset[str]
@@ -64,7 +64,7 @@ class Focus:
 
     def in_quotation(self, at: int) -> bool:
         """Whether that place stands between quotation marks."""
-        return any(s.start <= at < s.end for s in self.quoted)
+        return self.quoted.meets(Span(at, at + 1))
 
     def _token(self, at: int) -> Token:
         return self.findings.doc[max(0, bisect_right(self.token_starts, at) - 1)]
@@ -176,7 +176,7 @@ def read_focus(findings: Findings, table: ReferentsTable) -> Focus:
     """An empty focus for that document."""
     words = table.grammar
     joins = {j for w in words.joins for j in (w, f", {w}", *(f"{w} {a}" for a in words.articles))}
-    quoted = [q.inner for q in findings.quotations if q.depth == 0]
+    quoted = Taken(q.inner for q in findings.quotations if q.depth == 0)
     starts = [s.start for s in findings.sentences] or [0]
     sources = tuple(f"{w} " for w in words.sources)
     return Focus(

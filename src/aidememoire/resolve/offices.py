@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -55,12 +55,14 @@ def _is_former(role: str, pack: Pack) -> bool:
     return role.startswith(f"{pack.table('names', OfficesTable).grammar.former} ")
 
 
+@lru_cache(10_000)
 def plain_key(text: str) -> str:
     """The text without accents, capitals and marks, for comparing."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
     return " ".join("".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c)).split())
 
 
+@lru_cache(10_000)
 def split_role(role: str, pack: Pack) -> tuple[str, str]:
     """The office and the portfolio of a role: "ministre des Ports" gives ("ministre", "des Ports")."""
     role = role.removeprefix(f"{pack.table('names', OfficesTable).grammar.former} ")
@@ -70,6 +72,7 @@ def split_role(role: str, pack: Pack) -> tuple[str, str]:
     return role, ""
 
 
+@lru_cache(10_000)
 def fit_of_roles(wanted: str, held: str, pack: Pack) -> int:
     """How well words for an office mean the holder of one: 3 the same words, 2 the same office, 1 a wider word, 0 not."""
     if _is_former(wanted, pack) != _is_former(held, pack):

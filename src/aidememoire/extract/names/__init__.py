@@ -32,7 +32,8 @@ def find_mentions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Mention, ..
     reading = read_words(doc, findings)
     names = find_names(reading, lexicon)
     phrases = find_phrases(reading, lexicon, names)
-    names = [n for n in names if n.place or n.type == "person" or not any(_in_portfolio(p, n) for p in phrases)]
+    titles = [p for p in phrases if p.portfolio]
+    names = [n for n in names if n.place or n.type == "person" or not any(_in_portfolio(p, n) for p in titles)]
     phrases = [p for p in phrases if p.stands]
     links = link_titles(reading, lexicon, names, phrases)
     names = [n for n in names if n.sure or n in links.phrase_of]
@@ -48,4 +49,4 @@ def find_mentions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Mention, ..
 
 def _in_portfolio(phrase: Phrase, name: Name) -> bool:
     """Whether a supposed name is only a word of a portfolio («ministre des Affaires étrangères»)."""
-    return bool(phrase.portfolio) and phrase.head_end <= name.start and name.end <= phrase.end
+    return phrase.head_end <= name.start and name.end <= phrase.end

@@ -157,7 +157,7 @@ def _opener_end(ground: Ground, i: int, end: int) -> int:
 def _before_closers(ground: Ground, i: int, end: int) -> int:
     """Before words that open the next sentence where its full stop was lost («Anne Ferdal La…»)."""
     reading = ground.reading
-    inside = {n for k, (j, _) in ground.places.items() if i <= k < end for n in range(k, j)}
+    inside = {n for k in range(i, end) if k in ground.places for n in range(k, ground.places[k][0])}
     while (
         end - i > 1
         and end - 1 not in inside
