@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aidememoire.extract.attributions.reading import EDGE, Reading
 from aidememoire.extract.attributions.reports import Report
@@ -48,7 +49,7 @@ def _answers_below(reading: Reading, lines: list[Line]) -> Iterator[Report]:
     plain = [i for i, line in enumerate(lines) if line.question and not _marked(reading, line)]
     asked = bold if len(bold) >= QUESTIONS else plain if len(plain) > QUESTIONS else []
     bounds = [*asked, len(lines)]
-    gaps = [(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    gaps = [(a + 1, b) for a, b in pairwise(bounds)]
     if not asked or any(b <= a for a, b in gaps):
         return
     speaker = _introduced(reading, lines[asked[0]].span.start)
