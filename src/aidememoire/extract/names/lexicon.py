@@ -254,6 +254,8 @@ def _add_states(lexicon: Lexicon, pack: Pack) -> None:
         capital = Place(row["capital"], "city", "capital", code, name, name)
         for written in (row["capital"], *_cell(row, "capital_variants")):
             lexicon.places.add(written, replace(capital, written=written, weak=written in weak))
+        for written in _cell(row, "other_capitals"):
+            lexicon.places.add(written, replace(capital, name=written, written=written))
         for written in _cell(row, "seats"):
             lexicon.places.add(
                 written, Place(written, "city", "seat", code, name, name, "m", written=written, weak=written in weak)

@@ -68,6 +68,8 @@ def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) 
         if _acts(reading, lexicon, name):
             form, label, of = "capital", place.stands_for or place.name, None
             type_ = "state" if place.code else "organization"
+            if place.kind == "seat":  # «la Maison Blanche» is a body of the state
+                type_, label, code, of = "organization", place.name, None, place.of
         else:
             label, code = (core.of(reading.text) if place.kind == "seat" else place.name), None
     return Mention(

@@ -135,7 +135,10 @@ def _may_stand_bare(reading: Reading, i: int, j: int, head: Head, owner: dict[in
     if not head.office:
         return False
     before, after = owner.get(i - 1), owner.get(j)
-    beside = before is not None and before.type == "person" and reading.gap(i - 1) in BESIDE
+    whole = (
+        before is not None and before.end == i and (before.type == "person" or (before.place is None and i > before.start + 1))
+    )
+    beside = whole and reading.gap(i - 1) in BESIDE
     return beside or reading.capital(i) or (after is not None and after.type == "person" and reading.gap(j - 1) == " ")
 
 

@@ -12,6 +12,7 @@ from aidememoire.extract.names.reading import Reading
 from aidememoire.extract.names.runs import find_runs, lay_ground
 from aidememoire.model import EntityType
 
+UNREAD = "unread"  # nothing at this place speaks for a name; another place may
 WEIGHT_OF_TITLE = 3  # how many labels of the parser a title beside a name outweighs
 
 
@@ -21,13 +22,8 @@ def find_names(reading: Reading, lexicon: Lexicon) -> list[Name]:
     names: list[Name] = []
     for start, end in find_runs(lay_ground(reading, lexicon, places)):
         place = places.get(start)
-        name = (
-            Name(start, end, place[1].type, "listed", place[1])
-            if place and place[0] == end
-            else read_kind(reading, lexicon, start, end)
-        )
-        if name:
-            names.append(name)
+        listed = Name(start, end, place[1].type, "listed", place[1]) if place and place[0] == end else None
+        names.append(listed or read_kind(reading, lexicon, start, end) or Name(start, end, "other", UNREAD, sure=False))
     return _agree(reading, lexicon, _joined_to_persons(reading, lexicon, _outermost(names)))
 
 
@@ -68,7 +64,7 @@ def _agree(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[Name]:
             agreed.append(name)
         elif " " not in key and key in surnames and name.type != "organization":
             agreed.append(replace(name, type="person", rule="last-name", sure=True))
-        else:
+        elif name.rule != UNREAD or kinds[key].total():
             sure = kinds[key].total() > 0
             kind = kinds[key].most_common(1)[0][0] if sure else name.type
             agreed += _parted(
