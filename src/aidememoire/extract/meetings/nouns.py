@@ -20,7 +20,7 @@ from aidememoire.extract.meetings.sides import (
     time_in,
 )
 from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingNoun
-from aidememoire.languages.clauses import STOPS, VERBS, has_finite, is_reflexive, predicate_above, reach, text_span, token_at
+from aidememoire.languages.clauses import STOPS, VERBS, has_finite, is_finite, is_reflexive, predicate_above, reach, text_span, token_at
 from aidememoire.model import Mention, Span, Time
 from aidememoire.records import Findings
 
@@ -99,6 +99,9 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
     verb = predicate_above(token)
     held = _held(doc, last, verb, token, lexicon)
     end = _reach(doc, last, held)
+    relative = _relative(doc, last, lexicon)
+    if relative is not None:
+        end = reach(doc, relative.i)
     links = linked(findings, text_span([doc[last.i + 1], doc[end - 1]]), lexicon) if last.i + 1 < end else []
     determiner, before = doc[first].text.casefold(), {t.text.casefold() for t in doc[max(0, first - 3) : first]}
     supported = held is None and verb is not None and verb.lemma_.casefold() in table.support
@@ -108,9 +111,13 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
     if entry.granted:
         links = [Linked(m, "with") if link == "at" and is_person(findings, m) else Linked(m, link) for m, link in links]
     own = [m for m, link in links if _is_own(doc, last, m, link, links, bare=bare, held=held)]
+    if relative is not None:
+        own += [m for m, link in links if link == "" and is_person(findings, m)][: 1 if entry.class_ == "visit" else None]
+    if entry.class_ == "assembly" and not own:
+        own = [m for m, link in links if link == "toward" and _close(doc, last, m, links)]
     if entry.class_ == "visit" and not any(is_person(findings, m) for m in own):
         own += [m for m, link in links if link == "of" and is_person(findings, m) and not _verbs_between(doc, last, m)][:1]
-    circumstance = held is None and bool(before & set(table.during))
+    circumstance = (held is None or held.dep_.startswith("acl")) and bool(before & set(table.during))
     subject: list[Mention] = []
     start = first
     if verb is not None and (supported or circumstance):
@@ -172,13 +179,24 @@ def _held(doc: Doc, last: Token, verb: Token | None, token: Token, lexicon: Lexi
     if (
         verb is not None
         and verb.lemma_.casefold() in lexicon.table.held
-        and (is_reflexive(verb) or token.dep_.startswith("nsubj"))
+        and (is_reflexive(verb) or token.dep_.startswith("nsubj") or any(t.text in lexicon.table.place for t in verb.children))
     ):
         return verb
     end = reach(doc, last.i)
     for following in doc[end : end + 6]:
         if following.pos_ == "VERB":
             return following if following.lemma_.casefold() in lexicon.table.held else None
+    return None
+
+
+def _relative(doc: Doc, last: Token, lexicon: Lexicon) -> Token | None:
+    """The verb of a relative clause of which the noun is the object («la visite qu'effectuera…»)."""
+    for token in doc[last.i + 1 : last.i + 8]:
+        if token.text in STOPS or is_finite(token):
+            return None
+        if "Rel" in token.morph.get("PronType", []) or token.text.casefold() in lexicon.table.that:
+            verbs = (t for t in doc[token.i + 1 : token.i + 6] if t.pos_ == "VERB")
+            return next((t for t in verbs if t.lemma_.casefold() in lexicon.table.support), None)
     return None
 
 
@@ -215,7 +233,7 @@ def _close(doc: Doc, noun: Token, mention: Mention, links: list[Linked]) -> bool
     between = doc[noun.i + 1 : token.i]
     listed = [m.span for m, _ in links if m.span.end <= mention.span.start]
     return all(
-        t.pos_ in {"ADJ", "ADP", "DET", "ADV", "CCONJ"} or t.text == "," or any(s.overlaps(text_span([t])) for s in listed)
+        t.pos_ in {"ADJ", "ADP", "DET", "ADV", "CCONJ"} or t.text in {",", "-"} or any(s.overlaps(text_span([t])) for s in listed)
         for t in between
     )
 

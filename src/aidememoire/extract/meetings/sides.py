@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidememoire.extract.meetings.table import Lexicon
-from aidememoire.languages.clauses import clause_start, noun_phrase, subjects, text_span, token_at
+from aidememoire.languages.clauses import VERBS, auxiliaries, clause_start, noun_phrase, subjects, text_span, token_at
 from aidememoire.model import EntityType, Mention, Span, Time
 from aidememoire.records import Findings
 
@@ -125,17 +125,18 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
     Where the parse gives no subject, or one that names nobody, all persons between the clause's start and the
     verb are taken, and where there are none the first body.
     """
-    heads = subjects(verb)
+    heads = [h for h in subjects(verb) if not any(t.text == ":" for t in doc[h.i : verb.i])]
     phrases = [noun_phrase(h) for h in heads]
     first = min((p[0].i for p in phrases), default=verb.i)
-    if first < verb.i:
-        links = linked(findings, text_span([doc[first], doc[verb.i - 1]]), lexicon)
+    end = _end_of_subject(heads, verb)
+    if first < end:
+        links = linked(findings, text_span([doc[first], doc[end - 1]]), lexicon)
         named = [m for m, link in links if link in {"", "with"} and who(findings, m)]
         if any("Plur" in h.morph.get("Number", []) for h in heads) and len(side(findings, named)) < 2:
             persons = [m for m, _ in links if is_person(findings, m)]
             named = persons if len(side(findings, persons)) > 1 else named
         if named:
-            return named, first
+            return named, first if end == verb.i else min(t.i for t in (verb, *auxiliaries(verb)))
     over = [
         m
         for h in map(text_span, ([h] for h in heads))
@@ -145,6 +146,12 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
     if over:
         return over, min(first, verb.i)
     return _before(doc, findings, verb, lexicon, first)
+
+
+def _end_of_subject(heads: list[Token], verb: Token) -> int:
+    """The index after the last token of the subject: a verb before this one that shares it ends it («a vu X et a reçu Y»)."""
+    owners = {h.head for h in heads if h.dep_.startswith("nsubj") and h.head.pos_ in VERBS and h.i < h.head.i < verb.i}
+    return min((t.i for owner in owners for t in (owner, *auxiliaries(owner)) if t.i > heads[0].i), default=verb.i)
 
 
 def _before(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon, first: int) -> tuple[list[Mention], int]:

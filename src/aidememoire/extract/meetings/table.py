@@ -25,6 +25,7 @@ class MeetingVerb(Struct, frozen=True):
     other: Literal["object", "with", "to", "to_person", "place", "signed", "from", "to_whom"]
     reflexive: bool = False
     settled: bool = False  # it counts only with a place or a date
+    personal: bool = False  # it counts only between persons («a travaillé avec»)
     passive: bool = False  # it counts only in the passive («est attendu à»)
     what: tuple[str, ...] = ()  # words that must stand as its object («lettres de créance»)
     examples: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     and_: tuple[str, ...]
     articles: tuple[str, ...]
     again: tuple[str, ...]
+    that: frozenset[str]
     own: tuple[str, ...]
     shared: frozenset[str]
     during: tuple[str, ...]
@@ -68,6 +70,7 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     unreal: frozenset[str]
     not_: frozenset[str]
     held: frozenset[str]
+    place: frozenset[str]
     delegations: frozenset[str]
     ceremony: str  # words near a signing that say persons came together for it
     remote: str  # words that make talks a call

@@ -17,7 +17,7 @@ from aidememoire.extract.meetings.sides import (
     time_in,
 )
 from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingVerb
-from aidememoire.languages.clauses import VERBS, has_finite, is_passive, is_reflexive, predicate_above, reach, text_span, token_at
+from aidememoire.languages.clauses import VERBS, auxiliaries, has_finite, is_passive, is_reflexive, predicate_above, reach, text_span, token_at
 from aidememoire.model import Mention
 from aidememoire.records import Findings
 
@@ -45,7 +45,7 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
     participants, place, people = parts
     before = text_span([doc[first], verb]) if first < verb.i else None
     time = time_in(findings, window, before) or leading_time(findings, text_span([verb]))
-    if entry.settled and place is None and time is None:
+    if (entry.settled and place is None and time is None) or (entry.personal and not _personal(doc, findings, verb, participants)):
         return None
     evidence = evidence_span(doc, first, verb.i, end, links, time)
     return Candidate(
@@ -60,6 +60,12 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
         rule=f"meeting-verb-{entry.form}",
         entry=f"meetings:{entry.lemma}",
     )
+
+
+def _personal(doc: Doc, findings: Findings, verb: Token, who: tuple[str, ...]) -> bool:
+    """Whether two persons did so once: no state, no habit («travaillait avec»)."""
+    habit = any("Imp" in t.morph.get("Tense", []) for t in [verb, *auxiliaries(verb)])
+    return not habit and len([r for r in who if findings.entity(r).type == "person"]) > 1
 
 
 def _is_unreal(verb: Token, lexicon: Lexicon) -> bool:
@@ -93,7 +99,8 @@ def _talks(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: M
     if entry.other == "signed":
         beside = side(findings, [m for m, link in links if link in {"with", "by"}])
         place = place or place_of(findings, linked(findings, findings.sentence_of(text_span([verb])), lexicon))
-        return (_union(own, beside), place, False) if place or _ceremonial(findings, lexicon, verb) else None
+        by_hand = is_passive(verb) and len([r for r in beside if findings.entity(r).type == "person"]) > 1
+        return (_union(own, beside), place, False) if place or by_hand or _ceremonial(findings, lexicon, verb) else None
     mutual = is_reflexive(verb)
     others, people = _others(doc, findings, lexicon, verb, entry, links, mutual=mutual)
     if not others and not people and not mutual:
