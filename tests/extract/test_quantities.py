@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -94,7 +95,7 @@ def test_numbers_do_not_run_over_a_line() -> None:
 def test_quantities_never_overlap() -> None:
     phrase = "Entre 2 et 3 milliards d'euros, dont 300 et 500 millions pour 12 des 28 ports, soit 4 à 5 % du total."
     spans = [q.span for q in quantities(phrase)]
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 def test_the_number_and_the_unit_lie_in_the_text() -> None:
@@ -131,9 +132,9 @@ def test_the_pack_reads_its_own_examples(example: str) -> None:
 
 def nevers() -> Iterator[Any]:
     table = quantities_table(load_pack("fr"))
-    for entry in (*table.never, *table.word_multiple):
-        for example in getattr(entry, "never", ()) or (entry.examples if hasattr(entry, "pattern") and not hasattr(entry, "value") else ()):
-            yield pytest.param(example, id=example[:60])
+    examples = [e for entry in table.never for e in entry.examples] + [e for entry in table.word_multiple for e in entry.never]
+    for example in examples:
+        yield pytest.param(example, id=example[:60])
 
 
 @pytest.mark.parametrize("example", list(nevers()))

@@ -40,8 +40,9 @@ def read_measure(passage: Passage, pack: Pack) -> MeasureFound:
         for entry in entries:
             if quantity.unit in entry.units or quantity.unit.split(" ")[0] in entry.units:
                 return MeasureFound(entry.name, quantity.unit_span, "counted noun")
-    if quantity.unit in figures_table(pack).selection.extents:
-        return MeasureFound("other")
+    selection = figures_table(pack).selection
+    if quantity.unit in selection.extents or quantity.unit in selection.capacities:
+        return MeasureFound("other" if quantity.unit in selection.extents else "capacity", quantity.unit_span, "unit")
     best = min(_candidates(passage, pack), key=lambda c: c[0], default=None)
     if best is None:
         return MeasureFound("other")

@@ -47,11 +47,18 @@ def _words(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
 def _tenses(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
     """Verbs in the future before the number."""
     for token in passage.doc.char_span(passage.sentence.start, passage.quantity.span.start, alignment_mode="contract") or ():
-        if token.morph.get("Tense", []) == ["Fut"] and _same_clause(passage, token):
+        if _is_future(token) and _same_clause(passage, token):
             yield (
                 token.idx + len(token.text),
                 _of_future(passage, token.head.lemma_ if token.dep_.startswith("aux") else token.lemma_, pack),
             )
+
+
+def _is_future(token: Token) -> bool:
+    """A future, or the conditional that stands for one after a verb of saying; «aurait atteint» is hearsay and none."""
+    if token.morph.get("Tense", []) == ["Fut"]:
+        return True
+    return token.morph.get("Mood", []) == ["Cnd"] and not token.dep_.startswith("aux")
 
 
 def _same_clause(passage: Passage, token: Token) -> bool:

@@ -79,6 +79,7 @@ class Selection(Struct, frozen=True):
     verdict: str
     casualty_units: Words
     bystanders: Words
+    capacities: Words
     extents: Words
     off_topic: str
     topic: str

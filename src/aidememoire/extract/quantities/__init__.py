@@ -96,6 +96,8 @@ def _with_noun(reading: Reading, nouns: NounReader) -> Reading:
     unit = nouns.after(reading.end, scaled)
     if unit is None or (_is_name(reading, nouns) and not unit.plural):
         return reading
+    if _is_amount(reading) and str(unit.symbol).split(" ")[0] in nouns.table.money_nouns:
+        return reading  # «9 milliards d'importations» are money, of the currency before
     value = reading.value
     if GROUPED.search(reading.numeral.written) and reading.numeral.scale is None and value < SMALL:
         value *= 1000  # «8,000 soldats»: nobody counts thousandths of a soldier
@@ -121,6 +123,9 @@ def _settle(text: str, readings: list[Reading], nouns: NounReader, pack: Pack) -
         if reading.unit is None:
             recent = [u for at, u in counted[-RECENT:] if reading.start - at < COUNT_CARRIED]
             reading = _elided(text, reading, nouns, recent, amounts, pack)
+        elif reading.unit.describes and counted and nouns.is_joined(reading.start, counted[-1][1]):
+            unit = replace(reading.unit, symbol=counted[-1][1].symbol, describes=False)
+            reading = replace(reading, unit=unit, rule="elided-noun")
         if reading.unit is None and not _is_amount(reading):
             continue
         if is_counted(table, reading.unit) and reading.unit is not None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOUN_TAGS = ("NOUN", "PROPN", "ADJ", "X", "SYM")
 NEVER_NOUN = ("ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PUNCT", "SPACE", "NUM", "PART")
 BLANK = re.compile(r"[ -]")
+JOINED = 60  # characters over which a second number counts the same
 LOOKAHEAD = 4  # words between a number and its noun at most
 
 
@@ -82,6 +83,7 @@ class NounReader:
             symbol=" ".join(words),
             dimension="count",
             plural=token.pos_ == "NOUN" and self._looks_plural(token),
+            describes=token.lower_ in self.table.adjectives or (token.pos_ in ("ADJ", "VERB") and token.text.islower()),
         )
 
     def _adjective(self, noun: Token) -> Token | None:
@@ -130,10 +132,18 @@ class NounReader:
         left = self.text[max(0, start - 40) : start]
         if re.search(self.table.of_which, left) or re.search(self.table.on, left):
             return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
+        if self.is_joined(start, last):
+            return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
         finite = after is not None and after.pos_ in ("VERB", "AUX") and after.morph.get("VerbForm", []) == ["Fin"]
         if finite and re.search(self.table.clause_before, left):
             return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
         return None
+
+    def is_joined(self, start: int, last: Unit) -> bool:
+        """Whether the number at `start` goes on counting what was counted last: «350 soldats en 2020 et 500 en 2021»."""
+        gap = self.text[last.span.end : start]
+        joined = re.search(self.table.joined, gap[-JOINED:]) is not None
+        return joined and len(gap) <= JOINED and not re.search(r"[.!?;:\n]", gap)
 
     def _head_noun(self, after: Token, last: Unit | None) -> str | None:
         """What «N autres» are: what was counted last in the sentence, or else its subject."""

@@ -181,6 +181,9 @@ class Nouns(Struct, frozen=True):
     on: str
     copula: Words
     number_of: str
+    adjectives: Words
+    money_nouns: Words
+    joined: str
     never_counted: Words
     examples: Words = ()
 

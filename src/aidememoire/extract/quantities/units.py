@@ -31,6 +31,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     dimension: str
     factor: Decimal = Decimal(1)
     plural: bool = False  # a counted noun in the plural: the number before it belongs to no name
+    describes: bool = False  # only an adjective: the noun may stand before
 
 
 class UnitGrammar:
