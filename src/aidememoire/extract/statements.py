@@ -54,12 +54,19 @@ def _statement(attribution: Attribution, findings: Findings) -> Statement:
         cue=attribution.cue,
         mention=attribution.mention,
         speakers=attribution.speakers,
-        via=attribution.via.of(findings.document.text) if attribution.via else None,
+        via=_relay(attribution, findings),
         hedge="conditional" if attribution.hedge else None,
         rule=attribution.rule,
         entry=attribution.entry,
         because=tuple(_reasons(attribution, findings)),
     )
+
+
+def _relay(attribution: Attribution, findings: Findings) -> str | None:
+    """Who passed the words on, where he is an entity of the document and not the speaker himself."""
+    mention = findings.mention_at(attribution.via) if attribution.via is not None else None
+    ref = mention.entity if mention is not None else None
+    return ref if ref not in attribution.speakers else None
 
 
 def _reasons(attribution: Attribution, findings: Findings) -> Iterator[Reason]:

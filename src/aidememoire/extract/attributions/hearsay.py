@@ -27,9 +27,17 @@ def _relay(reading: Reading, report: Report) -> Span | None:
     for at in range(max(first, start), min(last, start + RELAY_WORDS)):
         length = reading.lexicon.relays.at(reading.words, at)
         if length and reading.quotation_of[at] is None:
-            source = source_after(reading, at + length, last)
-            return source.span if source is not None else None
+            return _who(reading, at + length, last)
     return None
+
+
+def _who(reading: Reading, start: int, last: int) -> Span | None:
+    """The body that stands first («le service de presse du président Halvan»), else whoever is named there."""
+    source = source_after(reading, start, last)
+    first = next(reading.mentions_between(start, last), None) if source is not None else None
+    if first is not None and first.type == "organization" and reading.tokens_of(first.span)[0] <= start + 1:
+        return first.span
+    return source.span if source is not None else None
 
 
 def _hedge(reading: Reading, report: Report) -> str | None:
