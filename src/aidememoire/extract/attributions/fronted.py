@@ -13,12 +13,13 @@ from aidememoire.model import Span
 
 # A subject between quotation and cue («Q», le ministre a déclaré.) takes up no more words than this.
 SUBJECT_WORDS = 14
+PAUSES = (",", "–", "—", "-")
 
 
 def read_fronted(reading: Reading, cue: Cue, floor: int) -> tuple[Report, ...] | None:
     """The reports of a cue that follows its content, which begins at `floor` at the earliest; None when it does not."""
     spoken = cue.inverted is not None and reading.behind_quotation(reading.left(cue.start - 1, 0))
-    if cue.mood != "finite" or not (spoken or {"quotation", "que"} & set(cue.entry.takes)):
+    if cue.mood != "finite" or not (spoken or "quotation" in cue.entry.takes or (cue.inverted and "que" in cue.entry.takes)):
         return None
     if reading.quotation_of[cue.verb] is not None:
         return _inside_marks(reading, cue)
@@ -99,7 +100,7 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
         return _clitic_source(reading, cue, before, last)
     quoted = before > 0 and _after_quotation(reading, before)
     as_he_said = reading.words[before] in reading.lexicon.grammar.as_words
-    if opens_content(reading, cue.end, last) or not (reading.words[before - 1] == "," or quoted or as_he_said):
+    if opens_content(reading, cue.end, last) or not (reading.words[before - 1] in PAUSES or quoted or as_he_said):
         return None
     if quoted and any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON") for i in range(before, cue.start)):
         return source_before(reading, cue, before)

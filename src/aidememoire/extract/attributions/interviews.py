@@ -22,6 +22,8 @@ INITIALS = re.compile(r"\(([^)]{1,12})\)")
 BLOCK = re.compile(r"^[ \t]*>[ \t]?(?P<said>\S.*)$", re.MULTILINE)
 # An interview has at least so many questions.
 QUESTIONS = 2
+# An answer that no label ends is no longer than this, in characters.
+ANSWER = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,21 @@ def _answers_below(reading: Reading, lines: list[Line]) -> Iterator[Report]:
     """Answers below questions that stand on lines of their own, in bold or as headings; or three plain ones, each answered."""
     bold = [i for i, line in enumerate(lines) if line.question and BOLD.match(line.span.of(reading.text))]
     plain = [i for i, line in enumerate(lines) if line.question and not _marked(reading, line)]
-    asked = bold if len(bold) >= QUESTIONS else plain if len(plain) > QUESTIONS else []
+    asked = bold if len(bold) >= QUESTIONS else plain if len(plain) > QUESTIONS and _announced(reading, lines[plain[0]]) else []
     bounds = [*asked, len(lines)]
     gaps = [(a + 1, b) for a, b in pairwise(bounds)]
-    if not asked or any(b <= a for a, b in gaps):
+    long = any(b > a and lines[b - 1].span.end - lines[a].span.start > ANSWER for a, b in gaps)
+    if not asked or long or any(b <= a for a, b in gaps):
         return
     speaker = _introduced(reading, lines[asked[0]].span.start)
     for first, end in gaps:
         yield _answer(reading, Span(lines[first].span.start, lines[end - 1].span.end), speaker)
+
+
+def _announced(reading: Reading, line: Line) -> bool:
+    """Whether the text calls itself an interview ahead of its first question; a column may ask as well."""
+    ahead = reading.text[: line.span.start].lower()
+    return any(word in ahead for word in reading.lexicon.table.interview.words)
 
 
 def _marked(reading: Reading, line: Line) -> bool:

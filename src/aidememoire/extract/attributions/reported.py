@@ -139,6 +139,12 @@ def _has_source(reading: Reading, opening: Opening, cue: Cue, source: Source | N
     grammar = reading.lexicon.grammar
     if source is None or source.nobody or cue.entry.learns:
         return False
+    if (
+        cue.form.finite
+        and cue.form.person in (2, 4, 5)
+        and not set(reading.words[source.start : source.end]) & set(grammar.first_person)
+    ):
+        return False  # «Rappelons que»
     words = set(reading.words[source.start : source.end])
     if words & set(grammar.refused_subjects) and not source.mentions:
         return False

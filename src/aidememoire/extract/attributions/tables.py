@@ -82,6 +82,7 @@ class Interview(Struct, frozen=True):
 
     question: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class Grammar(Struct, frozen=True):
