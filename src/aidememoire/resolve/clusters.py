@@ -11,6 +11,8 @@ from aidememoire.model import EntityType, Mention
 from aidememoire.resolve.offices import plain_key
 from aidememoire.resolve.spellings import SHORTEST_FUZZY, Spellings
 
+SMALL_WORD = 3  # letters of words that an acronym may leave out
+SHORTEST_ACRONYM = 3
 MOST_FUZZY = 2000  # names beyond which spellings are not compared, so that no text takes hours
 TITLES_OF_BODIES = ("region", "city", "organization", "other", "product")
 
@@ -115,10 +117,25 @@ def _join_acronyms(text: str, mentions: tuple[Mention, ...], found: dict[int, Cl
         short = b if (b.name or "").isupper() else a
         if between in (" (", "(", " («") and found[i] is not found[k] and (short.name or "").isupper():
             _absorb(found[i], found[k], joined, keep_first=short is b)
+    _join_by_letters([found[i] for i, _ in named], joined)
     for i, cluster in found.items():
         while cluster in joined:
             cluster = joined[cluster]
         found[i] = cluster
+
+
+def _join_by_letters(clusters: list[Cluster], joined: dict[Cluster, Cluster]) -> None:
+    """«GDS» of a document that names a body «Gaz de Sorvalie», if that is the only one with these letters."""
+    by_letters: dict[str, set[Cluster]] = {}
+    for cluster in clusters:
+        words = plain_key(cluster.name).split()
+        if len(words) > 2 and cluster.type == "organization":
+            for chosen in (words, [w for w in words if len(w) > SMALL_WORD]):
+                by_letters.setdefault("".join(w[0] for w in chosen), set()).add(cluster)
+    for cluster in dict.fromkeys(clusters):
+        full = by_letters.get(cluster.name.lower(), set())
+        if cluster.name.isupper() and len(cluster.name) >= SHORTEST_ACRONYM and len(full) == 1 and cluster not in full:
+            _absorb(next(iter(full)), cluster, joined, keep_first=True)
 
 
 def _absorb(first: Cluster, second: Cluster, joined: dict[Cluster, Cluster], keep_first: bool) -> None:

@@ -18,6 +18,7 @@ from aidememoire.model import Mention, MentionForm, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+DATELINE = ("(", "–", "—", "-", "/")  # behind the place a report is sent from: «LOMÉ (agence)»
 SPEAKING_SUBJECTS = ("nsubj", "nsubj:pass")
 
 
@@ -26,7 +27,7 @@ def name_mentions(reading: Reading, lexicon: Lexicon, names: list[Name], links: 
     for name in names:
         core = reading.span(name.start, name.end)
         if name.place:
-            yield _listed_mention(reading, lexicon, name, core)
+            yield _listed_mention(reading, lexicon, name, core, links)
         elif (name.type == "person" and not _is_body(name, links)) or _is_somebody(name, links):
             yield _person_mention(reading, lexicon, name, core, links)
         else:
@@ -59,7 +60,7 @@ def _is_somebody(name: Name, links: Links) -> bool:
     return any(p.head.type == "person" for p in links.phrase_of.get(name, ()))
 
 
-def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) -> Mention:
+def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span, links: Links) -> Mention:
     place = name.place
     assert place is not None
     form: MentionForm = "name"
@@ -72,6 +73,7 @@ def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) 
                 type_, label, code, of = "organization", place.name, None, place.of
         else:
             label, code = (core.of(reading.text) if place.kind == "seat" else place.name), None
+    phrases = [p for p in links.phrase_of.get(name, []) if form == "name" and type_ == "organization"]
     return Mention(
         span=core,
         core=core,
@@ -79,9 +81,9 @@ def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) 
         type=type_,
         name=label,
         code=code,
-        of=of,
-        role=place.role,
-        gender=place.gender,
+        of=of or next((p.of for p in phrases if p.of), None),
+        role="; ".join(dict.fromkeys(r for r in (place.role, *(p.head.name for p in phrases)) if r)) or None,
+        gender=place.gender or next((p.gender for p in phrases if p.gender), None),
         number=place.number,
         rule=f"listed/{place.kind}",
     )
@@ -90,6 +92,8 @@ def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span) 
 def _acts(reading: Reading, lexicon: Lexicon, name: Name) -> bool:
     """Whether a capital or seat is spoken of as a government: subject of a deed, party of a relation."""
     table, small = lexicon.table, lexicon.small
+    if reading.initial(name.start) and reading.gap(name.end - 1).strip()[:1] in DATELINE:
+        return False
     k = name.start - 1
     while k > 0 and reading.fold(k) in small.articles and reading.gap(k) in (" ", "'"):
         k -= 1

@@ -96,7 +96,8 @@ def _fits(phrase: Phrase, name: Name, apposed: bool = False) -> bool:
         return False
     if name.type == "person" and (name.rule not in UNSURE if apposed else name.rule == "first-name"):
         return False
-    return name.type in ("organization", "other") or (name.place is None and name.end == name.start + 1)
+    unsure = name.place is None and (name.end == name.start + 1 or (not apposed and name.rule in UNSURE))
+    return name.type in ("organization", "other") or unsure
 
 
 def _link_ahead(layout: Layout, phrase: Phrase, links: Links) -> None:
