@@ -20,7 +20,7 @@ from aidememoire.records import Findings
 from conftest import CORPORA, read_phrase
 
 KINDS = {"names": "mentions", "cleaning": None}
-REFERENCES = ("speakers", "parties", "by", "to", "participants", "place", "entity", "entities", "of")
+REFERENCES = ("speakers", "via", "parties", "by", "to", "participants", "place", "entity", "entities", "of")
 
 
 def tables() -> list[Path]:
