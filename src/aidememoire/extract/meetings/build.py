@@ -79,11 +79,16 @@ def _same(findings: Findings, one: Candidate, other: Candidate) -> bool:
     if _apart(findings, one.place, other.place) or not _same_day(one.time, other.time):
         return False
     beside = findings.sentence_of(one.trigger) == findings.sentence_of(other.trigger)
-    if "visit" in {one.class_, other.class_} and one.class_ != other.class_ and not beside:
+    kinds = {one.class_, other.class_} if one.class_ != other.class_ else set()
+    if not beside and ("visit" in kinds or (kinds & EVENTS and not one.again and not other.again)):
         return False
     if one.again and (not one.participants or one.class_ == other.class_):
         return True
     return _within(findings, one.participants, other.participants)
+
+
+# Kinds of meeting during which others may take place, between the same sides.
+EVENTS = frozenset({"visit", "assembly", "signing", "event"})
 
 
 def _within(findings: Findings, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -120,12 +125,12 @@ def _stood_for(findings: Findings, refs: tuple[str, ...]) -> frozenset[str]:
 
 
 # ---------------------------------------------------------------- the record
-def _weight(findings: Findings, told: Candidate) -> tuple[bool, int, bool, bool, int]:
-    """The words that say most: those of a sentence before those of a heading; most participants, then place, date and length."""
+def _weight(findings: Findings, told: Candidate) -> tuple[bool, bool, int, bool, bool, int]:
+    """The words that say most: those of a sentence before those of a heading, and those that point to no others; most participants, then place, date and length."""
     length = told.evidence.end - told.evidence.start
     sentence = findings.sentence_of(told.trigger).of(findings.view)
     whole = sentence.rstrip('»" ')[-1:] in ".!?…:;,"
-    return whole, len(told.participants), told.place is not None, told.time is not None, min(length, LONG)
+    return whole, not told.again, len(told.participants), told.place is not None, told.time is not None, min(length, LONG)
 
 
 # Beyond this, longer words say no more.

@@ -55,10 +55,10 @@ def read_noun(doc: Doc, findings: Findings, lexicon: Lexicon, at: Span, entry: M
     start = min(here.first, here.subject_start) if here.subject and (here.supported or here.verb is None) else here.first
     wide = text_span([doc[start], doc[here.end - 1]])
     place = place_of(findings, here.links)
-    if place is None and entry.class_ in {"visit", "event"} and (here.supported or here.subject):
+    if place is None and (here.supported or (here.subject and entry.class_ in {"visit", "event"})):
         place = place_of(findings, linked(findings, wide, lexicon))
-    if place is None and entry.class_ == "signing":
-        place = place_of(findings, linked(findings, findings.sentence_of(at), lexicon))
+    if place is None and here.verb is not None and (here.supported or here.held) and here.verb.i < here.first:
+        place = place_of(findings, linked(findings, text_span([doc[here.verb.i], doc[here.end - 1]]), lexicon))
     if place is None and entry.class_ == "visit":
         place = place_of(findings, linked(findings, text_span([doc[here.first], doc[here.first]]), lexicon))
     time = _time(doc, findings, here, last, wide)
@@ -90,7 +90,15 @@ def _time(doc: Doc, findings: Findings, here: Setting, last: Token, wide: Span) 
     if found or (here.again and not here.supported):
         return found
     dates = [t for t in findings.near(findings.times, sentence) if t.kind == "date" and sentence.covers(t.span)]
-    return leading_time(findings, text_span([last])) or (dates[0] if len(dates) == 1 else None)
+    alone = len(dates) == 1 and _same_clause(doc, last, dates[0])
+    return leading_time(findings, text_span([last])) or (dates[0] if alone else None)
+
+
+def _same_clause(doc: Doc, noun: Token, time: Time) -> bool:
+    """Whether no clause begins between the noun and the date after it."""
+    token = token_at(doc, time.span.start)
+    between = doc[noun.i + 1 : token.i] if token is not None else []
+    return not any(t.pos_ == "SCONJ" or "Rel" in t.morph.get("PronType", []) for t in between)
 
 
 def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last: Token, entry: MeetingNoun) -> Setting:
@@ -117,7 +125,8 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
         own = [m for m, link in links if link == "toward" and _close(doc, last, m, links)]
     if entry.class_ == "visit" and not any(is_person(findings, m) for m in own):
         own += [m for m, link in links if link == "of" and is_person(findings, m) and not _verbs_between(doc, last, m)][:1]
-    circumstance = (held is None or held.dep_.startswith("acl")) and bool(before & set(table.during))
+    apart = held is None or (held.dep_.startswith("acl") and entry.class_ == "talks")
+    circumstance = apart and bool(before & set(table.during))
     subject: list[Mention] = []
     start = first
     if verb is not None and (supported or circumstance):
@@ -146,6 +155,7 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
     )
     sentence = findings.sentence_of(text_span([token]))
     beside = [m for m in outermost(findings, sentence) if is_person(findings, m)] if entry.class_ == "signing" else []
+    again |= determiner in table.pointing and len(side(findings, own)) < 2
     return Setting(first, end, links, own, beside, verb, subject, start, supported, held is not None, again)
 
 

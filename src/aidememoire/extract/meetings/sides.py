@@ -132,9 +132,11 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
     if first < end:
         links = linked(findings, text_span([doc[first], doc[end - 1]]), lexicon)
         named = [m for m, link in links if link in {"", "with"} and who(findings, m)]
-        if any("Plur" in h.morph.get("Number", []) for h in heads) and len(side(findings, named)) < 2:
+        if any("Plur" in t.morph.get("Number", []) for t in (*heads, verb, *auxiliaries(verb))) and len(side(findings, named)) < 2:
             persons = [m for m, _ in links if is_person(findings, m)]
             named = persons if len(side(findings, persons)) > 1 else named
+            if len(side(findings, named)) < 2 and (wider := _before(doc, findings, verb, lexicon, first)) and len(side(findings, wider[0])) > 1:
+                return wider
         if named:
             return named, first if end == verb.i else min(t.i for t in (verb, *auxiliaries(verb)))
     over = [

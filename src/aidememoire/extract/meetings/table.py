@@ -62,6 +62,7 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     and_: tuple[str, ...]
     articles: tuple[str, ...]
     again: tuple[str, ...]
+    pointing: frozenset[str]
     that: frozenset[str]
     own: tuple[str, ...]
     shared: frozenset[str]
