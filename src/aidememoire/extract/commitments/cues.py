@@ -335,9 +335,9 @@ def _elided(passage: Passage, at: int, word: str) -> bool:
 
 def _object(passage: Passage, head: int) -> Content | None:
     """The direct object that the tree gives the verb, after it."""
+    if head + 1 < passage.end and passage.at(head + 1).lower_ in passage.lexicon.grammar.that:
+        return None
     for child in passage.at(head).children:
-        if passage.at(head + 1).lower_ in passage.lexicon.grammar.that:
-            return None
         if child.dep_ == "obj" and head < child.i < passage.end and not _is_time(passage, child.i):
             start = max(child.left_edge.i, head + 1)
             return Content(start, child.i, "np")

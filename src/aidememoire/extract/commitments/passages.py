@@ -67,7 +67,7 @@ class Passage:
     def insert_at(self, at: int) -> int:
         """How many words a parenthesis like «à long terme» takes at that token; 0 where there is none."""
         inserts = self.lexicon.inserts
-        if self.doc[at].lower_ not in self.lexicon.insert_heads:
+        if at >= self.end or self.doc[at].lower_ not in self.lexicon.insert_heads:
             return 0
         return next((n for n in (5, 4, 3, 2) if phrase_text(self.doc, at, min(at + n, self.end)) in inserts), 0)
 
