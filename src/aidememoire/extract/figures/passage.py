@@ -121,7 +121,7 @@ class Passage:
         return any(span.start <= w.idx < span.end for w in words)
 
     def is_whole_of(self, link: str) -> bool:
-        """«2 000 des 3 550 soldats»: what is planned for a part, and when, says nothing of the whole."""
+        """«1 200 des 2 650 dockers»: what is planned for a part, and when, says nothing of the whole."""
         previous = self.previous
         if previous is None or previous.rule != "elided-noun":
             return False

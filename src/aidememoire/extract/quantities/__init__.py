@@ -166,7 +166,7 @@ def _is_amount(reading: Reading) -> bool:
 
 
 def _carried(text: str, reading: Reading, amounts: list[Reading]) -> Unit | None:
-    """The unit of the amount before: «… 15 milliards de dollars et n'en a débloqué que 3 milliards»."""
+    """The unit of the amount before: «promet 15 millions d'euros et en verse 3»."""
     for earlier in reversed(amounts):
         if reading.start - earlier.end > CARRIED:
             return None

@@ -160,7 +160,7 @@ class NounReader:
         return [t for t in token.sent if t.dep_.startswith("nsubj") and t.pos_ == "NOUN" and t.i < token.i]
 
     def _among(self, end: int) -> Unit | None:
-        """The noun after «des»: «quatre des candidats», «2 000 des 3 550 soldats»."""
+        """The noun after «des»: «quatre des candidats», «1 200 des 2 650 dockers»."""
         match = re.compile(rf" (?:{alternatives(self.table.among)})(?:[\d .]+ |)").match(self.text, end)
         return self._counted_at(match.end(), end) if match else None
 
