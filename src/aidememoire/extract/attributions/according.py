@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from aidememoire.extract.attributions.contents import body_end, clause_end, kind_of
 from aidememoire.extract.attributions.cues import Cue
 from aidememoire.extract.attributions.fronted import content_start
+from aidememoire.extract.attributions.phrases import SPEAKING, Source
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.reports import Report
-from aidememoire.extract.attributions.sources import SPEAKING, Source, pronoun_source, source_after
+from aidememoire.extract.attributions.sources import pronoun_source, source_after
 from aidememoire.extract.attributions.tables import Source as SourceEntry
 from aidememoire.model import Span
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from aidememoire.extract.attributions.contents import MARKS, body_end, covering, kind_of
 from aidememoire.extract.attributions.cues import Cue
 from aidememoire.extract.attributions.fronted import content_start, informant, opens_content
+from aidememoire.extract.attributions.phrases import Source
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.reports import Report, cue_span
-from aidememoire.extract.attributions.sources import Source, pronoun_source, source_after
+from aidememoire.extract.attributions.sources import pronoun_source, source_after
 from aidememoire.model import Span
 
 # Behind cue and source so many words of circumstance may follow; a clause must not.

@@ -11,10 +11,11 @@ from aidememoire.extract.attributions.cues import Cue, find_cues
 from aidememoire.extract.attributions.fronted import read_fronted
 from aidememoire.extract.attributions.hearsay import qualified
 from aidememoire.extract.attributions.interviews import find_answers, find_blocks
+from aidememoire.extract.attributions.phrases import Source, finite
 from aidememoire.extract.attributions.reading import Reading, make_reading
 from aidememoire.extract.attributions.reported import read_reported
 from aidememoire.extract.attributions.reports import Report, to_attribution
-from aidememoire.extract.attributions.sources import Source, finite, mention_before, source_before
+from aidememoire.extract.attributions.sources import mention_before, source_before
 from aidememoire.extract.attributions.unclaimed import find_unclaimed
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Attribution

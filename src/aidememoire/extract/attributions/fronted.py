@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from aidememoire.extract.attributions.contents import MARKS, Kind, body_end, covering, kind_of, quoted_parts
 from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.phrases import Source
 from aidememoire.extract.attributions.reading import CLOSING, Reading
 from aidememoire.extract.attributions.reports import Report, cue_span
-from aidememoire.extract.attributions.sources import Source, pronoun_source, source_after, source_before
+from aidememoire.extract.attributions.sources import pronoun_source, source_after, source_before
 from aidememoire.model import Span
 
 # A subject between quotation and cue («Q», le ministre a déclaré.) takes up no more words than this.

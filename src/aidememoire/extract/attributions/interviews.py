@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from aidememoire.extract.attributions.phrases import Source
 from aidememoire.extract.attributions.reading import EDGE, Reading
 from aidememoire.extract.attributions.reports import Report
-from aidememoire.extract.attributions.sources import Source, subject_of_sentence
+from aidememoire.extract.attributions.sources import subject_of_sentence
 from aidememoire.model import Mention, Span, trim
 
 LABEL = re.compile(

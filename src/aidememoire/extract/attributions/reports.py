@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from aidememoire.extract.attributions.contents import Kind
 from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.phrases import Source
 from aidememoire.extract.attributions.reading import Reading
-from aidememoire.extract.attributions.sources import Source
 from aidememoire.model import Attribution, Span
 
 

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.phrases import (
+    SPEAKING,
+    Source,
+    apposed_name,
+    finite,
+    led_in,
+    lower_demonym,
+    partners,
+    source_of,
+)
 from aidememoire.extract.attributions.reading import Reading
-from aidememoire.model import Mention, Span
+from aidememoire.model import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-SPEAKING = ("person", "organization", "state", "region", "other")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The words of a source (`span`), its mentions, and the token range they take up.
-
-    `nobody` tells that the words name no one («on dit que»): then nothing is reported.
-    """
-
-    span: Span
-    mentions: tuple[Mention, ...]
-    start: int
-    end: int
-    nobody: bool = False
-    implied: bool = False  # «à ses yeux»: whoever spoke before
-
-    @property
-    def speakers(self) -> tuple[str, ...]:
-        """Ids of the entities, each once, where the mentions were resolved."""
-        found: dict[str, None] = {}
-        for m in self.mentions:
-            for ref in m.entities or ((m.entity,) if m.entity else ()):
-                found.setdefault(ref)
-        return tuple(found)
 
 
 def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
@@ -55,12 +37,12 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
         subject = _parsed_subject(reading, reading.token(cue.verb), cue.start, first)
     if subject is not None and words[subject.i] in grammar.relative[:1]:
         return _antecedent(reading, subject.i, first)
-    if subject is not None and _led_in(reading, max(first, subject.left_edge.i), first) and subject.left_edge.i > first:
+    if subject is not None and led_in(reading, max(first, subject.left_edge.i), first) and subject.left_edge.i > first:
         subject = None  # «Aux journalistes, le ministre a répondu»
     if subject is not None and subject.left_edge.pos_ == "ADP" and reading.words[subject.left_edge.i] in grammar.contracted[2:]:
         subject = None
     if subject is not None and not _separated(reading, subject.i, cue.start):
-        return _source_of(reading, subject.i, first, cue.start, cue.plural)
+        return source_of(reading, subject.i, first, cue.start, cue.plural)
     return _nearest(reading, cue, first)
 
 
@@ -73,7 +55,7 @@ def subject_of_sentence(reading: Reading, sentence: tuple[int, int] | None) -> S
     subject = _parsed_subject(reading, root, last, first) if root is not None else None
     if subject is None:
         return None
-    source = _source_of(reading, subject.i, first, last, plural=False)
+    source = source_of(reading, subject.i, first, last, plural=False)
     return source if source.mentions else None
 
 
@@ -116,7 +98,7 @@ def mention_before(reading: Reading, at: int, first: int) -> Source | None:
     """The mention that ends right before `at`, led in by no preposition: «le juge constatant que…»."""
     for m in reversed(tuple(reading.mentions_between(first, at))):
         start, end = reading.tokens_of(m.span)
-        if end == at and m.type in SPEAKING and not _led_in(reading, start, first) and not _lower_demonym(reading, m):
+        if end == at and m.type in SPEAKING and not led_in(reading, start, first) and not lower_demonym(reading, m):
             return Source(m.span, (m,), start, end)
     return None
 
@@ -131,24 +113,24 @@ def _antecedent(reading: Reading, relative: int, first: int) -> Source | None:
         return near
     token = reading.token(relative).head
     if token.dep_ in ("acl:relcl", "acl") and first <= token.head.i < relative:
-        return _source_of(reading, token.head.i, first, relative, plural=False)
+        return source_of(reading, token.head.i, first, relative, plural=False)
     before = reading.left(relative - 1, first)
     while before >= 0 and reading.words[before] == ",":
         before = reading.left(before - 1, first)
-    return _source_of(reading, before, first, relative, plural=False) if before >= 0 else None
+    return source_of(reading, before, first, relative, plural=False) if before >= 0 else None
 
 
 def _nearest(reading: Reading, cue: Cue, first: int) -> Source | None:
     """The last mention before the cue that no preposition leads in; the clause must not hold another verb."""
     for mention in reversed(tuple(reading.mentions_between(first, cue.start))):
         start, end = reading.tokens_of(mention.span)
-        if reading.quotation_of[start] is not None or _led_in(reading, start, first) or mention.type not in SPEAKING:
+        if reading.quotation_of[start] is not None or led_in(reading, start, first) or mention.type not in SPEAKING:
             continue
-        if _lower_demonym(reading, mention):
+        if lower_demonym(reading, mention):
             continue
         if any(finite(reading, i) for i in range(_past_relative(reading, end, cue.start), cue.start)):
             return None
-        return _source_of(reading, reading.tokens_of(mention.core)[0], first, cue.start, cue.plural)
+        return source_of(reading, reading.tokens_of(mention.core)[0], first, cue.start, cue.plural)
     return _reaching_over(reading, cue, first)
 
 
@@ -168,11 +150,6 @@ def _reaching_over(reading: Reading, cue: Cue, first: int) -> Source | None:
     return Source(Span(mention.span.start, reading.span(cue.start - 1, cue.start).end), (mention,), head, cue.start)
 
 
-def finite(reading: Reading, i: int) -> bool:
-    """Whether the parse sees a finite verb at `i`, outside quotations."""
-    return reading.is_finite(i) and reading.quotation_of[i] is None
-
-
 def _past_relative(reading: Reading, at: int, limit: int) -> int:
     """Behind a relative clause that begins at `at`, by the last comma before `limit`; `at` when there is none."""
     begin = at + 1 if at < limit and reading.words[at] == "," else at
@@ -180,160 +157,6 @@ def _past_relative(reading: Reading, at: int, limit: int) -> int:
         return at
     commas = [i for i in range(begin, limit) if reading.words[i] == ","]
     return commas[-1] if commas else at
-
-
-def _led_in(reading: Reading, start: int, first: int) -> bool:
-    """Whether a preposition, contracted with the article or not, stands before the token."""
-    before = reading.left(start - 1, first)
-    if before >= 0 and reading.words[before] in reading.lexicon.grammar.contracted:
-        return True
-    if before >= 0 and reading.words[before] in reading.lexicon.grammar.determiners:
-        before = reading.left(before - 1, first)
-    return before >= 0 and reading.words[before] in reading.lexicon.grammar.prepositions
-
-
-def _source_of(reading: Reading, head: int, first: int, limit: int, plural: bool) -> Source:
-    """The source whose head noun is the token `head`: its name where an apposition gives one, its partners if plural."""
-    start, end = _phrase(reading, head, first, limit)
-    mention = _mention_at(reading, head, start)
-    name = _apposed_name(reading, mention, head, end, limit)
-    chosen = [m for m in (name or mention,) if m is not None]
-    if plural and chosen and not chosen[0].entities:
-        several = _named_one_by_one(reading, mention, start, limit)
-        chosen = several or [*_partner_before(reading, chosen[0], first), *chosen, *_partners(reading, chosen[-1], limit)]
-    if not chosen:
-        nobody = end - start == 1 and reading.words[start] in reading.lexicon.grammar.nobody
-        return Source(_bare(reading, start, end), (), start, end, nobody)
-    edge = reading.span(limit - 1, limit).end if limit > head else len(reading.text)
-    span = Span(chosen[0].span.start, min(edge, max(m.span.end for m in chosen)))
-    return Source(span if span.end > span.start else chosen[0].span, tuple(chosen), start, end)
-
-
-def _named_one_by_one(reading: Reading, mention: Mention | None, start: int, limit: int) -> list[Mention]:
-    """The persons that a plural description names: «les présidents de A, X, et de B, Y»."""
-    if mention is None or mention.form != "description" or mention.number != "p":
-        return []
-    found: list[Mention] = []
-    for m in _names(reading, mention, limit):
-        at = reading.tokens_of(m.span)[0]
-        if any(finite(reading, i) for i in range(start, at)):
-            break
-        if not _led_in(reading, at, start):
-            found.append(m)
-    return found if len(found) > 1 else []
-
-
-def _partner_before(reading: Reading, mention: Mention, first: int) -> list[Mention]:
-    """The mention that «et» joins to a singular one from the left: «les syndicats et la ville demandent»."""
-    if mention.number == "p":
-        return []
-    at = reading.left(reading.tokens_of(mention.span)[0] - 1, first)
-    while at >= first and reading.words[at] in reading.lexicon.grammar.determiners:
-        at = reading.left(at - 1, first)
-    if at < first or reading.words[at] not in reading.lexicon.grammar.conjunctions:
-        return []
-    for m in reversed(tuple(reading.mentions_between(first, at))):
-        start, end = reading.tokens_of(m.span)
-        if end != at or _lower_demonym(reading, m):
-            continue
-        return [] if _led_in(reading, start, first) or m.type not in SPEAKING else [m]
-    return []
-
-
-def _lower_demonym(reading: Reading, mention: Mention) -> bool:
-    """Whether a demonym is an adjective here («les médias russes et iraniens»)."""
-    return mention.form == "demonym" and reading.text[mention.core.start].islower()
-
-
-def _bare(reading: Reading, start: int, end: int) -> Span:
-    """The noun phrase up to its first comma."""
-    for i in range(start + 1, end):
-        if reading.words[i] in (",", "("):
-            end = i
-            break
-    return reading.span(start, max(end, start + 1))
-
-
-def _phrase(reading: Reading, head: int, first: int, limit: int) -> tuple[int, int]:
-    token = reading.token(head)
-    start = max(first, token.left_edge.i)
-    if not start <= head:
-        start = head
-    end = min(limit, max(token.right_edge.i + 1, head + 1))
-    return start, end
-
-
-def _mention_at(reading: Reading, head: int, start: int) -> Mention | None:
-    """The mention whose core holds the head; of several the largest that begins in the phrase."""
-    at = reading.starts[head]
-    near = reading.findings.near(reading.findings.mentions, Span(at, at + 1))
-    own = [m for m in near if m.core.start <= at < m.core.end]
-    around = own or [m for m in near if m.span.start <= at < m.span.end]
-    inside = [m for m in around if m.span.start >= reading.starts[start]] or around
-    return max(inside, key=lambda m: m.span.end - m.span.start, default=None)
-
-
-def _apposed_name(reading: Reading, mention: Mention | None, head: int, end: int, limit: int) -> Mention | None:
-    """A name in apposition to a description: «le ministre des Transports, Jean Balot»."""
-    if mention is not None and (mention.form in ("name", "pronoun") or mention.number == "p"):
-        return None
-    grammar = reading.lexicon.grammar
-    for m in _names(reading, mention, limit):
-        start = reading.tokens_of(m.span)[0]
-        if start <= head or _led_in(reading, start, head):
-            continue
-        between = range(head + 1, start)
-        if any(finite(reading, i) or reading.words[i] in grammar.relative or _joins(reading, i) for i in between):
-            return None
-        before = reading.left(start - 1, head)
-        joined = reading.words[before] == "," or start <= end or before == head or _adjective(reading, before)
-        return m if joined else None
-    return None
-
-
-def _joins(reading: Reading, at: int) -> bool:
-    """Whether a conjunction brings in somebody else: «le maire et sa fille», not «le maire et député»."""
-    if reading.words[at] not in reading.lexicon.grammar.conjunctions:
-        return False
-    return at + 1 >= len(reading.words) or reading.token(at + 1).pos_ not in ("NOUN", "ADJ")
-
-
-def _adjective(reading: Reading, at: int) -> bool:
-    return reading.token(at).pos_ in ("ADJ", "NOUN", "PROPN")
-
-
-def _names(reading: Reading, mention: Mention | None, limit: int) -> Iterator[Mention]:
-    """Names of persons, or of the kind of thing `mention` is, behind its start and before `limit`."""
-    end = reading.starts[limit] if limit < len(reading.starts) else len(reading.text)
-    types = ("person", mention.type) if mention is not None and mention.type == "organization" else ("person",)
-    start = mention.core.start if mention is not None else 0
-    for m in reading.findings.near(reading.findings.mentions, Span(start, max(start, end))):
-        if m.form == "name" and m.type in types and m.span.end <= end and (mention is None or m.span.start > mention.core.start):
-            yield m
-
-
-def _partners(reading: Reading, mention: Mention, limit: int) -> list[Mention]:
-    """Mentions coordinated with `mention`: «X et son homologue, Y»."""
-    found: list[Mention] = []
-    grammar = reading.lexicon.grammar
-    at = reading.tokens_of(mention.span)[1]
-    joined = False
-    while at < limit:
-        if reading.words[at] in grammar.conjunctions:
-            joined = True
-        if finite(reading, at):
-            break
-        if joined:
-            here = [m for m in reading.mentions_between(at, limit) if reading.tokens_of(m.span)[0] == at and m.type in SPEAKING]
-            here = [m for m in here if not _lower_demonym(reading, m)]
-            if here:
-                name = _apposed_name(reading, here[0], reading.tokens_of(here[0].core)[0], at, limit)
-                found.append(name or here[0])
-                at = reading.tokens_of((name or here[0]).span)[1]
-                joined = False
-                continue
-        at += 1
-    return found
 
 
 def source_after(reading: Reading, start: int, last: int, plural: bool = False) -> Source | None:
@@ -364,11 +187,11 @@ def _with_partners(reading: Reading, source: Source, last: int) -> Source:
         end += 1
     if end >= last or reading.words[end] not in conjunctions:
         return source
-    partners = _partners(reading, source.mentions[-1], last)
-    if not partners:
+    joined = partners(reading, source.mentions[-1], last)
+    if not joined:
         return source
-    end = max(m.span.end for m in partners)
-    mentions = (*source.mentions, *partners)
+    end = max(m.span.end for m in joined)
+    mentions = (*source.mentions, *joined)
     return Source(Span(source.span.start, end), mentions, source.start, max(source.end, reading.tokens_of(Span(end - 1, end))[1]))
 
 
@@ -389,7 +212,7 @@ def _starting_at(reading: Reading, at: int, last: int) -> Source | None:
     if here:
         mention = here[0]
         core = reading.tokens_of(mention.core)[0]
-        name = _apposed_name(reading, mention, core, reading.tokens_of(mention.span)[1], last)
+        name = apposed_name(reading, mention, core, reading.tokens_of(mention.span)[1], last)
         chosen = name or mention
         end = reading.tokens_of(chosen.span)[1]
         return Source(chosen.span, (chosen,), at, max(end, reading.tokens_of(mention.span)[1]))
@@ -414,7 +237,7 @@ def _bare_phrase(reading: Reading, at: int, last: int) -> Source | None:
             break
     grammar = reading.lexicon.grammar
     human = reading.words[head.i] in grammar.possible_sources and reading.words[head.i] not in grammar.papers
-    name = _apposed_name(reading, None, head.i, end, last) if human else None
+    name = apposed_name(reading, None, head.i, end, last) if human else None
     if name is not None:
         return Source(name.span, (name,), at, reading.tokens_of(name.span)[1])
     return Source(reading.span(at, end), (), at, end)

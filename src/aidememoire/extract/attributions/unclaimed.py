@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from aidememoire.extract.attributions.contents import MARKS, Kind, body_end, kind_of
 from aidememoire.extract.attributions.cues import Cue
 from aidememoire.extract.attributions.fronted import content_start
+from aidememoire.extract.attributions.phrases import Source
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.reports import Report
-from aidememoire.extract.attributions.sources import Source, subject_of_sentence
+from aidememoire.extract.attributions.sources import subject_of_sentence
 from aidememoire.model import Mention, Quotation, Span
 
 # A quotation of fewer words is a name, a title or a wry word, unless a name stands right before it.

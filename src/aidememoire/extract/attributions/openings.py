@@ -1,0 +1,306 @@
+"""What opens the content behind a cue: «que», a colon, marks, «de» with an infinitive, a noun phrase, a judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.phrases import finite
+from aidememoire.extract.attributions.reading import Reading
+from aidememoire.extract.attributions.sources import mention_before
+
+# How many steps (words, asides, phrases) may lie between a cue and what opens its content.
+REACH = 24
+# A quotation of so many words after a verb that also takes a noun is speech; a shorter one is a noun phrase in marks.
+SPEECH_WORDS = 6
+NOUN_FRAMES = ("de noun", "à noun")
+UNCONTRACTED = ("de", "d'", "à")  # «du» and «au» hold an article: no infinitive follows
+CONTRACTED = {"de": ("de", "d'", "du", "des"), "à": ("à", "au", "aux")}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens the content of a cue: the frame, and the token at which the content begins."""
+
+    frame: str
+    start: int
+    cue_end: int
+
+
+def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
+    """What opens the content behind `cue`: its frame and where the content begins; None when nothing does."""
+    at, takes = cue.end, cue.entry.takes
+    passed_object = False
+    for _ in range(REACH):
+        while at < last and reading.is_blank(at):
+            at += 1
+        if at >= last:
+            return None
+        found = _opening_at(reading, cue, at, last)
+        if found is not None:
+            return found
+        if at == cue.end or not passed_object:
+            found = _noun_opening(reading, cue, at, last)
+            if found is not None:
+                return found
+        step = _step(reading, cue, at, last)
+        if step is None:
+            if not cue.entry.object and "amount" not in takes:
+                return None
+            passed_object, step = True, _past_object(reading, at, last)
+            if step is None:
+                return None
+        at = step
+    return None
+
+
+def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
+    takes, word, grammar = cue.entry.takes, reading.words[at], reading.lexicon.grammar
+    if reading.opens_quotation(at):
+        return _marks_opening(reading, cue, at)
+    if "amount" in takes and contracted("à", word) and at + 1 < last and reading.token(at + 1).pos_ in ("NUM", "ADV"):
+        return Opening("amount", at + 1, cue.end)
+    if word == ":" and at + 1 <= last and ("quotation" in takes or "noun" in takes):
+        return Opening("colon", at + 1, cue.end)
+    fact = reading.lexicon.fact.at(reading.words, at)
+    if fact and takes:
+        return Opening("que", at + fact, at + fact - 1)
+    if word in grammar.that:
+        return Opening("que", at + 1, cue.end) if "que" in takes else None
+    if "que" in takes and elided(reading, at):
+        return Opening("que", at, cue.end)
+    return _prepositional_opening(reading, cue, at, last)
+
+
+def elided(reading: Reading, at: int) -> int:
+    """Length of a complementizer that the parse left on its word («qu'1 franc»); 0 when there is none."""
+    word = reading.words[at]
+    return next((len(t) for t in reading.lexicon.grammar.that if t.endswith("'") and word.startswith(t) and word != t), 0)
+
+
+def _marks_opening(reading: Reading, cue: Cue, at: int) -> Opening | None:
+    takes = cue.entry.takes
+    quotation = reading.quotation_of[at]
+    assert quotation is not None
+    long = len(quotation.inner.of(reading.text).split()) >= SPEECH_WORDS
+    if not long and _nicknames(reading, cue):
+        return None  # «Mamadou Balot dit «le Vieux»»
+    if not long and "adjective" in takes:
+        return Opening("adjective", at, cue.end)
+    if "quotation" in takes and (long or not {"noun", "quoted noun"} & set(takes)):
+        return Opening("quotation", at, cue.end)
+    for frame in ("noun", "quoted noun", "adjective", "qualify", "comme"):
+        if frame in takes:
+            return Opening(frame, at, cue.end)
+    return None
+
+
+def _nicknames(reading: Reading, cue: Cue) -> bool:
+    """Whether the cue may be a participle that names: «dit», right behind a name."""
+    forms = {f.tense for f in reading.lexicon.forms.get(reading.words[cue.verb], ())}
+    named = mention_before(reading, cue.start, 0)
+    return cue.start == cue.verb and {"present", "participle"} <= forms and named is not None and named.mentions[0].form == "name"
+
+
+def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
+    """«de», «à», «sur» and the like when the cue takes them; with an infinitive before a noun."""
+    word = reading.words[at]
+    if "de quoted" in cue.entry.takes and contracted("de", word) and at + 1 < last and reading.opens_quotation(at + 1):
+        quotation = reading.quotation_of[at + 1]
+        if quotation is None or len(quotation.inner.of(reading.text).split()) < 2:
+            return None  # «parler de «paix»»
+        return Opening("de quoted", at + 1, cue.end)
+    for frame in cue.entry.takes:
+        words = contracted(frame, word)
+        if not words or frame == "de quoted":
+            continue
+        more = () if frame in NOUN_FRAMES else tuple(frame.split()[1:])
+        begin = at + 1 + len(more)
+        if len(more) != len(reading.words[at + 1 : begin]) or not all(
+            w == m or contracted(m, w) for m, w in zip(more, reading.words[at + 1 : begin], strict=True)
+        ):
+            continue
+        if frame in ("de", "à") and not (word in UNCONTRACTED and is_infinitive(reading, begin, last)):
+            continue
+        if frame in NOUN_FRAMES and cue.entry.object and _later_infinitive(reading, word, begin, last):
+            continue
+        fact = reading.lexicon.fact.at(reading.words, begin)
+        if fact:
+            return Opening("que", begin + fact, begin + fact - 1)
+        return Opening(frame, begin, cue.end)
+    return None
+
+
+def contracted(frame: str, word: str) -> bool:
+    """Whether `word` is the first word of `frame`, contracted with an article or not."""
+    return word in CONTRACTED.get(frame.split(maxsplit=1)[0], (frame.split(maxsplit=1)[0],))
+
+
+def is_infinitive(reading: Reading, at: int, last: int) -> bool:
+    """Whether an infinitive stands at `at`, negation, clitics and adverbs before it allowed."""
+    grammar = reading.lexicon.grammar
+    for i in range(at, min(at + 6, last)):
+        token = reading.token(i)
+        if token.pos_ == "PUNCT" and reading.quotation_of[i] is not None:
+            continue
+        if reading.is_infinitive(i):
+            return True
+        word = reading.words[i]
+        if word not in (*grammar.clitics, *grammar.negation, *grammar.reflexive) and token.pos_ != "ADV":
+            return False
+    return False
+
+
+def _later_infinitive(reading: Reading, frame: str, at: int, last: int) -> bool:
+    """Whether the same preposition leads in an infinitive further on: «appeler au calme les partis à négocier»."""
+    frames = [f for f, words in CONTRACTED.items() if frame in words]
+    for i in range(at, min(at + 40, last - 1)):
+        if (
+            reading.words[i] in UNCONTRACTED
+            and any(contracted(f, reading.words[i]) for f in frames)
+            and is_infinitive(reading, i + 1, last)
+        ):
+            return True
+        if reading.words[i] in reading.lexicon.grammar.that or reading.words[i] == ":":
+            return False
+    return False
+
+
+def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
+    takes = cue.entry.takes
+    if "infinitive" in takes and is_infinitive(reading, at, last):
+        return Opening("infinitive", at, cue.end)
+    if reading.in_time[at] or reading.words[at] == ",":
+        return None
+    if "noun que" in takes:
+        found = _content_noun(reading, at, last)
+        if found is not None:
+            return Opening("noun que", found, found - 1)
+    for frame, test in (("adjective", _begins_judgement), ("comme", _begins_comme), ("qualify", _begins_de)):
+        if frame in takes and test(reading, at, last) and (frame != "adjective" or _fitting(reading, cue, at, last, "ADJ")):
+            return Opening(frame, at, cue.end)
+    if (
+        "amount" in takes
+        and contracted("à", reading.words[at])
+        and at + 1 < last
+        and reading.token(at + 1).pos_ in ("NUM", "ADV")
+    ):
+        return Opening("amount", at + 1, cue.end)
+    if "noun" in takes and _begins_noun(reading, at, last) and _fitting(reading, cue, at, last, "NOUN"):
+        return Opening("noun", at, cue.end)
+    if (
+        "quoted noun" in takes
+        and _begins_noun(reading, at, last)
+        and any(reading.quotation_of[i] for i in range(at, min(last, at + 6)))
+    ):
+        return Opening("quoted noun", at, cue.end)
+    return None
+
+
+def _fitting(reading: Reading, cue: Cue, at: int, last: int, part: str) -> bool:
+    """Whether the first noun or adjective is among those that the entry asks for, where it asks."""
+    if not cue.entry.of:
+        return True
+    for i in range(at, min(at + 5, last)):
+        if reading.token(i).pos_ == part:
+            return reading.words[i] in cue.entry.of
+    return False
+
+
+def _begins_noun(reading: Reading, at: int, last: int) -> bool:
+    """Whether a noun phrase begins here: a determiner, number, adjective, noun or name, no preposition."""
+    token = reading.token(at)
+    if reading.words[at] in reading.lexicon.grammar.determiners:
+        return at + 1 < last and not reading.in_time[at + 1]
+    return token.pos_ in ("DET", "NUM", "NOUN", "PROPN", "ADJ") or (token.pos_ == "ADV" and _quantifier(reading, at, last))
+
+
+def _quantifier(reading: Reading, at: int, last: int) -> bool:
+    """«plus de facilité», «au moins une chance»: an adverb of quantity that leads in a noun."""
+    if reading.words[at] not in reading.lexicon.grammar.quantifiers:
+        return False
+    return at + 1 < last and (contracted("de", reading.words[at + 1]) or reading.token(at + 1).pos_ in ("DET", "NUM"))
+
+
+def _begins_judgement(reading: Reading, at: int, last: int) -> bool:
+    """An adjective, or «très / de plus en plus» before one."""
+    for i in range(at, min(at + 5, last)):
+        token = reading.token(i)
+        if token.pos_ == "ADJ" or (reading.is_verb(i) and not reading.is_finite(i) and not reading.is_infinitive(i)):
+            return True
+        if token.pos_ not in ("ADV", "ADP"):
+            return False
+    return False
+
+
+def _begins_comme(reading: Reading, at: int, last: int) -> bool:
+    return "comme" in reading.words[at : min(last, at + 20)]
+
+
+def _begins_de(reading: Reading, at: int, last: int) -> bool:
+    window = reading.words[at : min(last, at + 20)]
+    return any(contracted("de", w) for w in window)
+
+
+def _content_noun(reading: Reading, at: int, last: int) -> int | None:
+    """Behind «l'espoir que», «sa conviction profonde que»: where the clause of a content noun begins."""
+    nouns = reading.lexicon.table.content_nouns
+    for i in range(at, min(at + 4, last)):
+        if reading.words[i] in nouns:
+            after = i + 1
+            while after < last and reading.token(after).pos_ in ("ADJ", "ADV"):
+                after += 1
+            return after + 1 if after < last and reading.words[after] in reading.lexicon.grammar.that else None
+    return None
+
+
+def _step(reading: Reading, cue: Cue, at: int, last: int) -> int | None:
+    """Past an adverb, aside, time or prepositional phrase; None when something else stands there."""
+    lexicon = reading.lexicon
+    aside = lexicon.asides.at(reading.words, at)
+    if aside:
+        return at + aside
+    token = reading.token(at)
+    if reading.in_time[at] or reading.words[at] in (",", "(", ")") or token.pos_ == "ADV":
+        return at + 1
+    if at + 1 < last and reading.in_time[at + 1] and reading.words[at] in lexicon.grammar.determiners:
+        return at + 1
+    if reading.words[at] in lexicon.grammar.prepositions or token.pos_ == "ADP":
+        return None if is_infinitive(reading, at + 1, last) else _past_phrase(reading, at + 1, last)
+    return None
+
+
+def _past_phrase(reading: Reading, at: int, last: int) -> int:
+    """Past the noun phrase at `at`: its mention, else up to what could open a content."""
+    inner = [m for m in reading.mentions_between(at, last) if reading.tokens_of(m.span)[0] <= at + 1]
+    floor = max((reading.tokens_of(m.span)[1] for m in inner), default=at)
+    grammar = reading.lexicon.grammar
+    noun = next((i for i in range(at, min(at + 6, last)) if reading.token(i).pos_ in ("NOUN", "PROPN", "PRON")), None)
+    edge = min(last, reading.token(noun).right_edge.i + 1) if noun is not None else min(at + 1, last)
+    for i in range(floor, edge):
+        if reading.words[i] in (*grammar.that, ":", ",", *grammar.relative) or reading.quotation_of[i] is not None:
+            return i
+        if reading.words[i] in UNCONTRACTED and is_infinitive(reading, i + 1, last):
+            return i
+        if noun is not None and i > noun and (finite(reading, i) or is_infinitive(reading, i, i + 1)):
+            return i
+        if noun is not None and i > noun and reading.words[i] in grammar.determiners and reading.words[i] not in CONTRACTED["de"]:
+            if reading.words[i - 1] in (*grammar.prepositions, *grammar.conjunctions):
+                continue
+            return i
+    return max(edge, floor)
+
+
+def _past_object(reading: Reading, at: int, last: int) -> int | None:
+    """Past the addressee of «inviter X à», with its complements, up to what opens the content."""
+    grammar = reading.lexicon.grammar
+    if reading.token(at).pos_ == "SCONJ" or finite(reading, at):
+        return None
+    return at + 1 if reading.words[at] not in grammar.relative else _past_relative(reading, at, last)
+
+
+def _past_relative(reading: Reading, at: int, last: int) -> int | None:
+    for i in range(at, last):
+        if reading.words[i] == ",":
+            return i + 1
+    return None
