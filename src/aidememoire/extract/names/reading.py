@@ -42,11 +42,15 @@ class Reading:
 
     def label(self, i: int) -> str:
         """The parser's label of word `i`: PER, LOC, ORG, MISC or nothing."""
-        return self.token(i).ent_type_
+        return self.token(i).ent_type_ if 0 <= i < len(self.words) else ""
 
     def opens_sentence(self, i: int) -> bool:
         """Whether word `i` is the first of its sentence."""
         return i == 0 or self.sentence(i) != self.sentence(i - 1)
+
+    def finite(self, i: int) -> bool:
+        """Whether word `i` is a finite verb or an auxiliary."""
+        return self.pos(i) == "AUX" or (self.pos(i) == "VERB" and "VerbForm=Fin" in str(self.token(i).morph))
 
     def fold(self, i: int) -> str:
         """Word `i` without accents and capitals, or nothing beyond the ends."""

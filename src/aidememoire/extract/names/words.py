@@ -64,6 +64,8 @@ class Phrases(Generic[T]):
 
     def longest(self, words: list[Word], at: int, limit: int | None = None) -> tuple[int, list[T]] | None:
         """The end of the longest phrase that begins at word `at` and ends by `limit`, and its values."""
+        if not 0 <= at < len(words):
+            return None
         limit = len(words) if limit is None else limit
         found: tuple[int, list[T]] | None = None
         for key, values in self._by_first.get(words[at].fold, {}).items():
