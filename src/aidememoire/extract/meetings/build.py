@@ -126,7 +126,7 @@ def _stood_for(findings: Findings, refs: tuple[str, ...]) -> frozenset[str]:
 
 # ---------------------------------------------------------------- the record
 def _weight(findings: Findings, told: Candidate) -> tuple[bool, bool, int, bool, bool, int]:
-    """The words that say most: those of a sentence before those of a heading, and those that point to no others; most participants, then place, date and length."""
+    """The words that say most: a sentence before a heading, nothing that points back; most participants, place, date, length."""
     length = told.evidence.end - told.evidence.start
     sentence = findings.sentence_of(told.trigger).of(findings.view)
     whole = sentence.rstrip('»" ')[-1:] in ".!?…:;,"

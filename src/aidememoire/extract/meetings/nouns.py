@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -20,12 +20,39 @@ from aidememoire.extract.meetings.sides import (
     time_in,
 )
 from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingNoun
-from aidememoire.languages.clauses import STOPS, VERBS, has_finite, is_finite, is_reflexive, predicate_above, reach, text_span, token_at
+from aidememoire.languages.clauses import (
+    STOPS,
+    VERBS,
+    has_finite,
+    is_finite,
+    is_reflexive,
+    predicate_above,
+    reach,
+    text_span,
+    token_at,
+)
 from aidememoire.model import Mention, Span, Time
 from aidememoire.records import Findings
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+
+OPENING = frozenset("«\"“")
+CLOSING = frozenset("»\"”")
+
+
+class At(NamedTuple):
+    """A noun of meeting and where it stands."""
+
+    doc: Doc
+    findings: Findings
+    lexicon: Lexicon
+    token: Token
+    last: Token
+    entry: MeetingNoun
+    first: int  # index of its determiner
+    verb: Token | None  # the predicate it hangs from
 
 
 class Setting(Struct, frozen=True):
@@ -49,13 +76,14 @@ def read_noun(doc: Doc, findings: Findings, lexicon: Lexicon, at: Span, entry: M
     token, last = token_at(doc, at.start), token_at(doc, at.end - 1)
     if token is None or last is None:
         return None
-    here = _setting(doc, findings, lexicon, token, last, entry)
+    where = At(doc, findings, lexicon, token, last, entry, _phrase_start(doc, token, lexicon), predicate_above(token))
+    here = _setting(where)
     if entry.must_be_held and not here.held:
         return None
     start = min(here.first, here.subject_start) if here.subject and (here.supported or here.verb is None) else here.first
     wide = text_span([doc[start], doc[here.end - 1]])
     place = place_of(findings, here.links)
-    if place is None and (here.supported or (here.subject and entry.class_ in {"visit", "event"})):
+    if place is None and (here.supported or (here.subject and entry.class_ in {"visit", "event", "assembly"})):
         place = place_of(findings, linked(findings, wide, lexicon))
     if place is None and here.verb is not None and (here.supported or here.held) and here.verb.i < here.first:
         place = place_of(findings, linked(findings, text_span([doc[here.verb.i], doc[here.end - 1]]), lexicon))
@@ -97,40 +125,68 @@ def _time(doc: Doc, findings: Findings, here: Setting, last: Token, wide: Span) 
 def _same_clause(doc: Doc, noun: Token, time: Time) -> bool:
     """Whether no clause begins between the noun and the date after it."""
     token = token_at(doc, time.span.start)
-    between = doc[noun.i + 1 : token.i] if token is not None else []
+    if token is None:
+        return False
+    between = doc[noun.i + 1 : token.i]
     return not any(t.pos_ == "SCONJ" or "Rel" in t.morph.get("PronType", []) for t in between)
 
 
-def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last: Token, entry: MeetingNoun) -> Setting:
+def _setting(at: At) -> Setting:
+    doc, findings, lexicon, token, last, entry, first, verb = at
     table = lexicon.table
-    first = _phrase_start(doc, token, lexicon)
-    verb = predicate_above(token)
-    held = _held(doc, last, verb, token, lexicon)
-    end = _reach(doc, last, held)
-    relative = _relative(doc, last, lexicon)
-    if relative is not None:
-        end = reach(doc, relative.i)
+    held, relative = _held(doc, last, verb, token, lexicon), _relative(doc, last, lexicon)
+    end = reach(doc, relative.i) if relative is not None else _reach(doc, last, held)
     links = linked(findings, text_span([doc[last.i + 1], doc[end - 1]]), lexicon) if last.i + 1 < end else []
-    determiner, before = doc[first].text.casefold(), {t.text.casefold() for t in doc[max(0, first - 3) : first]}
-    supported = held is None and verb is not None and verb.lemma_.casefold() in table.support
-    if supported and verb is not None and _is_unreal(verb, lexicon):
-        supported = False
-    bare = supported or entry.class_ in {"assembly", "visit"}
     if entry.granted:
         links = [Linked(m, "with") if link == "at" and is_person(findings, m) else Linked(m, link) for m, link in links]
+    determiner = doc[first].text.casefold()
+    supported = held is None and verb is not None and verb.lemma_.casefold() in table.support and not _is_unreal(verb, lexicon)
+    bare = supported or entry.class_ in {"assembly", "visit"}
     own = [m for m, link in links if _is_own(doc, last, m, link, links, bare=bare, held=held)]
+    own += _further(at, links, own, held, relative)
+    during = bool({t.text.casefold() for t in doc[max(0, first - 3) : first]} & set(table.during))
+    circumstance = during and (held is None or (held.dep_.startswith("acl") and entry.class_ == "talks"))
+    taking = verb if supported or circumstance else None
+    subject, start = _subject(at, taking, own, circumstance=circumstance)
+    named = held is not None and entry.class_ == "assembly"
+    named |= token.text[:1].isupper() and not token.is_sent_start
+    named |= any("Ord" in t.morph.get("NumType", []) or any(c.isdigit() for c in t.text) for t in doc[first : token.i])
+    named |= determiner in table.shared and len(side(findings, subject)) > 1
+    named |= entry.class_ == "visit" and determiner in table.own
+    again = determiner in table.again and not own and not named
+    again |= determiner in table.pointing and len(side(findings, own)) < 2
+    sentence = findings.sentence_of(text_span([token]))
+    beside = [m for m in outermost(findings, sentence) if is_person(findings, m)] if entry.class_ == "signing" else []
+    return Setting(first, end, links, own, beside, verb, subject, start, supported, held is not None, again)
+
+
+def _further(at: At, links: list[Linked], own: list[Mention], held: Token | None, relative: Token | None) -> list[Mention]:
+    """Those who take part without a preposition of their own, and the visitor named after the place."""
+    doc, findings, lexicon, _, last, entry, *_ = at
+    found: list[Mention] = []
+    people = [Linked(m, link) for m, link in links if is_person(findings, m)]
+    if held is not None and held.lemma_.casefold() in lexicon.table.gathers:
+        found += [m for m, link in people if link == "" and m.span.start > held.idx]
     if relative is not None:
-        own += [m for m, link in links if link == "" and is_person(findings, m)][: 1 if entry.class_ == "visit" else None]
+        found += [m for m, link in people if link == ""][: 1 if entry.class_ == "visit" else None]
     if entry.class_ == "assembly" and not own:
-        own = [m for m, link in links if link == "toward" and _close(doc, last, m, links)]
-    if entry.class_ == "visit" and not any(is_person(findings, m) for m in own):
-        own += [m for m, link in links if link == "of" and is_person(findings, m) and not _verbs_between(doc, last, m)][:1]
-    apart = held is None or (held.dep_.startswith("acl") and entry.class_ == "talks")
-    circumstance = apart and bool(before & set(table.during))
+        found += [m for m, link in links if link == "toward" and _close(doc, last, m, links)]
+    if entry.class_ == "visit" and not any(is_person(findings, m) for m in (*own, *found)):
+        found += [m for m, link in people if link == "of" and not _verbs_between(doc, last, m)][:1]
+    return found
+
+
+def _subject(at: At, taking: Token | None, own: list[Mention], *, circumstance: bool) -> tuple[list[Mention], int]:
+    """Those who take part without being complements of the noun, and the token that they begin with.
+
+    They are the subject of the verb (`taking`) that lets them take part, or whose the noun is («ses entretiens»).
+    """
+    doc, findings, lexicon, token, _, entry, first, verb = at
+    determiner, table = doc[first].text.casefold(), lexicon.table
     subject: list[Mention] = []
     start = first
-    if verb is not None and (supported or circumstance):
-        subject, start = subject_of(doc, findings, verb, lexicon)
+    if taking is not None:
+        subject, start = subject_of(doc, findings, taking, lexicon)
     elif verb is None and entry.class_ == "visit":
         subject = _before(findings, doc, first)
     if determiner in table.shared and circumstance and entry.class_ == "talks":
@@ -139,29 +195,17 @@ def _setting(doc: Doc, findings: Findings, lexicon: Lexicon, token: Token, last:
         subject = _owner(findings, token)
         at_owner = token_at(doc, subject[0].span.start) if subject and circumstance else None
         start = at_owner.i if at_owner is not None and at_owner.i < first else first
-    if entry.class_ in {"talks", "process"} and determiner in table.own and own and not any(is_person(findings, m) for m in subject):
-        subject = _owner(findings, token) or _focus(findings, doc, token)
-        subject = [m for m in subject if not set(refs(m)) & {r for o in own for r in refs(o)}]
-    named = token.text[:1].isupper() and not token.is_sent_start
-    named |= any("Ord" in t.morph.get("NumType", []) or any(c.isdigit() for c in t.text) for t in doc[first : token.i])
-    named |= held is not None and entry.class_ == "assembly"
-    shared = determiner in table.shared and len(side(findings, subject)) > 1
-    again = (
-        determiner in table.again
-        and not own
-        and not named
-        and not shared
-        and not (entry.class_ == "visit" and determiner in table.own)
-    )
-    sentence = findings.sentence_of(text_span([token]))
-    beside = [m for m in outermost(findings, sentence) if is_person(findings, m)] if entry.class_ == "signing" else []
-    again |= determiner in table.pointing and len(side(findings, own)) < 2
-    return Setting(first, end, links, own, beside, verb, subject, start, supported, held is not None, again)
+    talks = entry.class_ in {"talks", "process"} and determiner in table.own
+    if talks and own and not any(is_person(findings, m) for m in subject):
+        taken = {r for m in own for r in refs(m)}
+        subject = [m for m in _owner(findings, token) or _focus(findings, doc, token) if not set(refs(m)) & taken]
+    return subject, start
 
 
 def _participants(findings: Findings, here: Setting, entry: MeetingNoun) -> tuple[str, ...]:
     own = side(findings, here.own, groups=entry.class_ == "talks")
-    subject = side(findings, here.subject, groups=here.supported or (entry.class_ == "talks" and bool(here.own)))
+    crowd = here.supported or entry.class_ == "assembly" or (entry.class_ == "talks" and bool(here.own))
+    subject = side(findings, here.subject, groups=crowd)
     if entry.class_ == "visit":
         beside = [m for m, link in here.links if link == "with" and is_person(findings, m)]
         visitors = side(findings, [m for m in here.own if is_person(findings, m)])
@@ -211,7 +255,9 @@ def _relative(doc: Doc, last: Token, lexicon: Lexicon) -> Token | None:
 
 
 def _reach(doc: Doc, last: Token, held: Token | None) -> int:
-    end = reach(doc, last.i)
+    quoted = next((t for t in doc[last.i + 1 : last.i + 6] if t.text in CLOSING), None)
+    opened = any(t.text in OPENING for t in doc[max(0, last.i - 3) : last.i])
+    end = reach(doc, quoted.i if quoted is not None and opened else last.i)
     return reach(doc, held.i) if held is not None and held.i > last.i else end
 
 

@@ -65,7 +65,7 @@ def linked(findings: Findings, span: Span | None, lexicon: Lexicon) -> list[Link
 
 
 def _listed(found: list[Linked], mention: Mention) -> str:
-    """The link of the mention before, or of the persons before it where that is only their complement («les ministres du Pérou, …»)."""
+    """The link of the mention before, or of the persons before that if it is but their complement."""
     last = found[-1]
     if last.link == "of" and mention.type == "person" and last.mention.type != "person":
         persons = [x for x in found if x.mention.type == "person" and mention.span.start - x.mention.span.end <= LINK_REACH]
@@ -132,11 +132,12 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
     if first < end:
         links = linked(findings, text_span([doc[first], doc[end - 1]]), lexicon)
         named = [m for m, link in links if link in {"", "with"} and who(findings, m)]
-        if any("Plur" in t.morph.get("Number", []) for t in (*heads, verb, *auxiliaries(verb))) and len(side(findings, named)) < 2:
+        if _is_plural((*heads, verb, *auxiliaries(verb))) and len(side(findings, named)) < 2:
             persons = [m for m, _ in links if is_person(findings, m)]
             named = persons if len(side(findings, persons)) > 1 else named
-            if len(side(findings, named)) < 2 and (wider := _before(doc, findings, verb, lexicon, first)) and len(side(findings, wider[0])) > 1:
-                return wider
+            wider, start = _before(doc, findings, verb, lexicon, first)
+            if len(side(findings, named)) < 2 <= len(side(findings, wider)):
+                return wider, start
         if named:
             return named, first if end == verb.i else min(t.i for t in (verb, *auxiliaries(verb)))
     over = [
@@ -148,6 +149,10 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
     if over:
         return over, min(first, verb.i)
     return _before(doc, findings, verb, lexicon, first)
+
+
+def _is_plural(tokens: Iterable[Token]) -> bool:
+    return any("Plur" in t.morph.get("Number", []) for t in tokens)
 
 
 def _end_of_subject(heads: list[Token], verb: Token) -> int:

@@ -72,6 +72,7 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     not_: frozenset[str]
     held: frozenset[str]
     place: frozenset[str]
+    gathers: frozenset[str]
     delegations: frozenset[str]
     ceremony: str  # words near a signing that say persons came together for it
     remote: str  # words that make talks a call

@@ -17,7 +17,17 @@ from aidememoire.extract.meetings.sides import (
     time_in,
 )
 from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingVerb
-from aidememoire.languages.clauses import VERBS, auxiliaries, has_finite, is_passive, is_reflexive, predicate_above, reach, text_span, token_at
+from aidememoire.languages.clauses import (
+    VERBS,
+    auxiliaries,
+    has_finite,
+    is_passive,
+    is_reflexive,
+    predicate_above,
+    reach,
+    text_span,
+    token_at,
+)
 from aidememoire.model import Mention
 from aidememoire.records import Findings
 
@@ -45,7 +55,9 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
     participants, place, people = parts
     before = text_span([doc[first], verb]) if first < verb.i else None
     time = time_in(findings, window, before) or leading_time(findings, text_span([verb]))
-    if (entry.settled and place is None and time is None) or (entry.personal and not _personal(doc, findings, verb, participants)):
+    if entry.settled and place is None and time is None:
+        return None
+    if entry.personal and not _is_personal(findings, verb, participants):
         return None
     evidence = evidence_span(doc, first, verb.i, end, links, time)
     return Candidate(
@@ -62,7 +74,7 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
     )
 
 
-def _personal(doc: Doc, findings: Findings, verb: Token, who: tuple[str, ...]) -> bool:
+def _is_personal(findings: Findings, verb: Token, who: tuple[str, ...]) -> bool:
     """Whether two persons did so once: no state, no habit («travaillait avec»)."""
     habit = any("Imp" in t.morph.get("Tense", []) for t in [verb, *auxiliaries(verb)])
     return not habit and len([r for r in who if findings.entity(r).type == "person"]) > 1
