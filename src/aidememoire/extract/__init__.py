@@ -1,0 +1,1 @@
+"""What a text says: extractors that know nothing of one another."""

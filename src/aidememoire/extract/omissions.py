@@ -44,7 +44,8 @@ def _numbers(findings: Findings, refused: tuple[Omission, ...]) -> Iterator[Omis
     bare = (Span(*m.span()) for m in DIGITS.finditer(findings.document.text))
     for span in [*quantities, *(b for b in bare if not seen.meets(b))]:
         if not taken.meets(span):
-            yield _refusal(findings, refused, span) or Omission(span=span, what="number", reason=_why_bare(findings.document.text, span))
+            why = _why_bare(findings.document.text, span)
+            yield _refusal(findings, refused, span) or Omission(span=span, what="number", reason=why)
 
 
 def _why_bare(text: str, span: Span) -> str:

@@ -18,7 +18,7 @@ VERBS = frozenset({"VERB", "AUX"})
 # Dependents that open a clause of their own.
 CLAUSAL = frozenset({"ccomp", "advcl", "parataxis", "acl:relcl", "csubj", "dep"})
 # Punctuation that ends what a verb reaches; a comma does not.
-STOPS = frozenset(".;:!?…«»\"“”()[]–—")
+STOPS = frozenset('.;:!?…«»"“”()[]–—')
 DEPTH = 12
 
 

@@ -68,7 +68,7 @@ def conjugate(verb: str, pack: Pack) -> Iterator[tuple[str, Form]]:
     for tense in (*FINITE, "participle", "gerund"):
         endings = structs.asdict(paradigm)[tense].split()
         for number, ending in enumerate(endings, start=1):
-            yield stem + ending.strip("-"), Form(verb, tense, number if tense in FINITE else 0)  # type: ignore[arg-type]  # a Tense
+            yield stem + ending.strip("-"), Form(verb, tense, number if tense in FINITE else 0)
 
 
 def forms_of(verbs: Iterable[str], pack: Pack) -> dict[str, tuple[Form, ...]]:

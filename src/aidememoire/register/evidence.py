@@ -108,8 +108,9 @@ def _between(text: str, start: int, end: int, kept: list[Span]) -> str:
     parts: list[str] = []
     at = start
     for span in (s for s in kept if start <= s.start and s.end <= end):
-        parts += [_stretch(text, at, span.start), _single(span.of(text))]
-        at = max(at, span.end)
+        if span.end > at:  # «elle» stands inside «a-t-elle annoncé»
+            parts += [_stretch(text, at, span.start), _single(text[max(at, span.start) : span.end])]
+            at = span.end
     return "".join([*parts, _stretch(text, at, end)])
 
 

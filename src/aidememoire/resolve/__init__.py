@@ -1,0 +1,1 @@
+"""What the words of a text stand for: who, when, who speaks."""
