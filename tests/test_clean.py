@@ -127,6 +127,6 @@ def test_next_to_nothing_is_no_trouble(text: str) -> None:
     ],
 )
 def test_no_text_takes_long(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     marked((unit * 200_000)[:200_000])
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
