@@ -91,8 +91,10 @@ def _stops(reading: Reading, cue: Cue | None, at: int, last: int, begins: dict[i
     if words[at] == ";" or (words[at] == ":" and at + 1 < last and reading.opens_quotation(at + 1)):
         return True
     after = begins.get(at)
-    if after is not None and (after.mood == "gerund" and reading.words[after.start] in grammar.gerund_openers):
-        return True
+    if after is not None and after.mood == "gerund":
+        told = after.end < last and words[after.end] in grammar.that and words[after.start] not in grammar.reason_words
+        if told or words[after.start] in grammar.gerund_openers:
+            return True  # «P indiquant que Q», the comma left out
     if words[at] != "," and words[at] not in grammar.conjunctions:
         return _unmarked_trailer(reading, at)
     follows = at + 1

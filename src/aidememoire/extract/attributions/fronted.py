@@ -107,9 +107,17 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
         return source_before(reading, cue, before)
     source = source_after(reading, cue.end, last, plural=cue.plural)
     first = reading.sentence(cue.verb)[0]
-    if source is None or not (before <= first or _has_clause(reading, first, before)):
+    if source is None or not (before <= first or _has_clause(reading, first, before) or _verb_follows(reading, source, last)):
         return None
     return source if quoted or (source.mentions and _closed(reading, source, last)) else None
+
+
+def _verb_follows(reading: Reading, source: Source, last: int) -> bool:
+    """«Le pont, a poursuivi X, tiendra»: the clause goes on with its verb behind the source and a comma."""
+    at = source.end
+    if not source.mentions or at >= last or reading.words[at] != ",":
+        return False
+    return reading.has_clause(at + 1, min(last, at + 4))
 
 
 def _clitic_source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None:
@@ -133,7 +141,7 @@ def informant(reading: Reading, cue: Cue, last: int) -> Source | None:
 
 def _after_quotation(reading: Reading, before: int) -> bool:
     at = before - 1
-    while at >= 0 and (reading.words[at] in (",", ".", "–", "—") or reading.is_blank(at)):
+    while at >= 0 and (reading.words[at] in (",", ".", "–", "—", "-") or reading.is_blank(at)):
         at -= 1
     return at >= 0 and reading.quotation_of[at] is not None
 

@@ -144,9 +144,17 @@ def apposed_name(reading: Reading, mention: Mention | None, head: int, end: int,
         if any(finite(reading, i) or reading.words[i] in grammar.relative or _joins(reading, i) for i in between):
             return None
         before = reading.left(start - 1, head)
+        if reading.words[before] != "," and any(_leads_away(reading, i) for i in between):
+            return None  # «le patron du groupe à l'issue d'un entretien avec le président X»
         joined = reading.words[before] == "," or start <= end or before == head or _adjective(reading, before)
         return m if joined else None
     return None
+
+
+def _leads_away(reading: Reading, at: int) -> bool:
+    """Whether a preposition other than «de» stands there."""
+    grammar = reading.lexicon.grammar
+    return reading.words[at] in grammar.prepositions and reading.words[at] not in grammar.of_words
 
 
 def _joins(reading: Reading, at: int) -> bool:

@@ -81,7 +81,7 @@ class Reading:
 
     def behind_quotation(self, position: int) -> bool:
         """Whether the token closes a quotation, or is a comma or dash right behind one."""
-        while position >= 0 and (self.words[position] in (",", "–", "—") or self.is_blank(position)):
+        while position >= 0 and (self.words[position] in (",", "–", "—", "-") or self.is_blank(position)):
             position -= 1
         quotation = self.quotation_of[position] if position >= 0 else None
         return quotation is not None and self.starts[position] + len(self.words[position]) >= quotation.inner.end

@@ -37,6 +37,8 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     opening = find_opening(reading, cue, last)
     if opening is None:
         opening, source = _behind_subject(reading, cue, source, last)
+    if opening is not None and opening.frame == "adjective":
+        opening = _convinced(reading, opening)
     if opening is None or not _has_source(reading, opening, cue, source) or not _fits(reading, cue, opening, source):
         return
     if opening.frame == "colon":
@@ -61,6 +63,14 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     parts = quoted_parts(reading, span) if direct else ()
     for part in parts or (span,):
         yield _report(reading, cue, source, opening, part, direct)
+
+
+def _convinced(reading: Reading, opening: Opening) -> Opening:
+    """«s'est déclaré convaincu que P»: P is what was said; marks on the adjective keep it in."""
+    at, grammar = opening.start, reading.lexicon.grammar
+    if reading.words[at] in grammar.convinced and at + 1 < len(reading.words) and reading.words[at + 1] in grammar.that:
+        return Opening("que", at + 2, at + 1)
+    return opening
 
 
 def _behind_subject(reading: Reading, cue: Cue, source: Source | None, last: int) -> tuple[Opening | None, Source | None]:
