@@ -74,7 +74,7 @@ def off_topic(doc: Doc, lexicon: Lexicon) -> bool:
 def _one_each(passage: Passage, pack: Pack) -> Iterator[Commitment]:
     """The commitments of a sentence, of two that claim the same words only the more telling one."""
     taken: list[tuple[Span, Candidate]] = []
-    ranked = sorted([*candidates(passage), *shaped_candidates(passage)], key=lambda c: (RANK[c.shape], c.at))
+    ranked = sorted([*candidates(passage), *shaped_candidates(passage)], key=lambda c: (c.weak, RANK[c.shape], c.at))
     for candidate in ranked:
         commitment = _build(passage, candidate, pack)
         if commitment is None or any(_same(commitment.clause[0], candidate, *other) for other in taken):
@@ -88,6 +88,8 @@ def _same(span: Span, candidate: Candidate, other: Span, better: Candidate) -> b
     shared = min(span.end, other.end) - max(span.start, other.start)
     joined = max(span.end, other.end) - min(span.start, other.start)
     if shared * 2 > joined:
+        return True
+    if candidate.weak and shared == span.end - span.start:
         return True
     if better.content is None or candidate.at < better.at:
         return False

@@ -51,6 +51,7 @@ class Candidate:
     own: bool = False
     elsewhere: bool = False
     wants_other: bool = True
+    weak: bool = False  # gives way to any other whose clause holds it
 
 
 def candidates(passage: Passage) -> Iterator[Candidate]:
@@ -128,8 +129,12 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
             continue
         if not cue.adjective and _denied(passage, at):
             return None
+        if cue.held and not cue.adjective and not (content is not None and _names(passage, at + 1, content.start)):
+            continue
         group = copula_of(passage, at) if cue.adjective else None
-        if (cue.adjective and not cue.takes and group is None) or (group is not None and (group.negated or group.person == 2)):
+        if cue.adjective and (cue.held or not cue.takes) and group is None:
+            return None
+        if group is not None and (group.negated or group.person == 2):
             return None
         shape: Shape = "word" if cue.takes else "state"
         if (
@@ -138,9 +143,14 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
             return None
         return Candidate(
             shape, f"{shape}-{cue.force}", cue.force, at, group, content, cue.extent,
-            f"commitments:{phrase.lemma}", cue.joint, cue.own, False, cue.wants_other,
+            f"commitments:{phrase.lemma}", cue.joint, cue.own, False, cue.wants_other, cue.held and not cue.adjective,
         )  # fmt: skip
     return None
+
+
+def _names(passage: Passage, start: int, end: int) -> bool:
+    """Whether a party is named between two tokens."""
+    return end - start > 1 and bool(passage.findings.mentions_in(passage.chars(start, end)))
 
 
 def _denied(passage: Passage, at: int) -> bool:
@@ -202,6 +212,8 @@ def _disowned(passage: Passage, group: Group) -> bool:
 
 
 def _deed_force(passage: Passage, deed: Deed, group: Group) -> Force | None:
+    if group.tense == "imperfect" and deed.now == "underway":  # in reported speech the present of what was said
+        return deed.now
     if group.tense in ("past", "imperfect", "perfect"):
         return deed.done
     if group.tense == "present":
@@ -232,7 +244,9 @@ def _idle(passage: Passage, group: Group) -> bool:
     grammar = passage.lexicon.grammar
     lemmas = [prefix + group.lemma for prefix in grammar.reflexive_prefixes] if group.reflexive else [group.lemma]
     after = passage.at(group.head + 1).lower_ if group.head + 1 < passage.end else ""
-    return not group.passive and (any(lemma in grammar.states for lemma in lemmas) or after in grammar.idle_objects)
+    if group.passive:
+        return group.lemma in grammar.idle_passives
+    return any(lemma in grammar.states for lemma in lemmas) or after in grammar.idle_objects
 
 
 def _reported(passage: Passage, group: Group) -> bool:

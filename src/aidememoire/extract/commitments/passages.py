@@ -18,6 +18,7 @@ from aidememoire.records import Findings
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+DATELINE = 10
 SUBJECTS = ("nsubj", "nsubj:pass", "expl:subj", "nsubj:caus")
 
 
@@ -108,13 +109,24 @@ def _outside_boilerplate(doc: Doc, findings: Findings, start: int, end: int) -> 
 
 def _sentences_in(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of an utterance: a quotation is not split before the parse, but it may hold several."""
-    first = start
-    for i in range(start + 1, end - 1):
+    first = _after_dateline(doc, start, end)
+    for i in range(first + 1, end - 1):
         ends = doc[i].text in (".", "!", "?", "…", "...", "?»", "!»")
-        if ends and i + 1 - first > 2 and doc[i + 1].text[:1].isupper():
+        after = doc[i + 2] if doc[i + 1].is_space and i + 2 < end else doc[i + 1]
+        if ends and i + 1 - first > 2 and (after.text[:1].isupper() or "\n\n" in doc[i + 1].text):
             yield first, i + 1
             first = i + 1
     yield first, end
+
+
+def _after_dateline(doc: Doc, start: int, end: int) -> int:
+    """Where the sentence proper begins: behind «Valparaiso (Chili) – », a few words without a verb and a dash."""
+    for i in range(start + 1, min(start + DATELINE, end - 1)):
+        if doc[i].pos_ in ("VERB", "AUX") or doc[i].text in ("«", '"', ":"):
+            return start
+        if doc[i].text in ("–", "—", "-") and doc[i - 1].whitespace_ and doc[i].whitespace_ and doc[i + 1].text[:1].isupper():
+            return i + 1
+    return start
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class WordCue(Struct, frozen=True, kw_only=True):
     not_objects: tuple[str, ...] = ()
     own: bool = False
     wants_other: bool = False
+    held: bool = False  # a noun with its holder right behind it («la proposition de X de»), an adjective with its copula
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -156,6 +157,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     purposes: tuple[str, ...]
     deniers: tuple[str, ...]  # verbs that deny what they govern («dément avoir livré»)
     speech: tuple[str, ...]  # verbs whose first person only announces words («je voudrais dire»)
+    idle_passives: tuple[str, ...]  # verbs whose passive is another record's or nobody's deed («sera signé»)
     idle_objects: tuple[str, ...]  # nouns that make a verb say nothing («faire face», «prendre fin»)
     states: tuple[str, ...]  # verbs of being, whose future promises nothing
 

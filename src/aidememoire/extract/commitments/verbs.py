@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # An auxiliary and its participle stand at most so many words apart («a, pour sa part, mardi à Quito, demandé»).
 REACH = 9
+ASIDE = 16  # and so many words may stand between the commas of an aside
 # «n'accorde à la Norvège aucun crédit»: the word that denies comes so soon after the verb.
 DENIAL = 7
 TENSE_NAMES: tuple[Tense, ...] = get_args(Tense)
@@ -116,7 +117,7 @@ class Reader:
         """The places after an auxiliary where its participle may still come."""
         i, steps = at, 0
         while i < self.end and steps < REACH:
-            skipped = self._insert(i)
+            skipped = self._insert(i) or (self._aside(i) if i == at else 0)
             if skipped:
                 i += skipped
                 continue
@@ -130,6 +131,18 @@ class Reader:
         if self.doc[at].lower_ not in self.lexicon.insert_heads:
             return 0
         return next((n for n in (5, 4, 3, 2) if phrase_text(self.doc, at, min(at + n, self.end)) in self.lexicon.inserts), 0)
+
+    def _aside(self, at: int) -> int:
+        """How many words stand between two commas right after an auxiliary, where its participle follows them."""
+        if self.doc[at].text != ",":
+            return 0
+        for i in range(at + 1, min(at + ASIDE, self.end - 1)):
+            token = self.doc[i]
+            if token.text == "," and self._is_participle(self.doc[i + 1], False):
+                return i + 1 - at
+            if token.text in ";:«»" or token.lower_ in self.forms or token.lower_ in self.grammar.relatives:
+                return 0
+        return 0
 
     def _may_part(self, token: Token) -> bool:
         """Whether an auxiliary and its participle may be parted by this word."""
