@@ -9,7 +9,7 @@ from aidememoire.resolve.clusters import MOST_FUZZY, Cluster
 from aidememoire.resolve.offices import plain_key
 from aidememoire.resolve.spellings import Spellings
 
-LABELLED = ("name/label", "name/speaks")  # names whose kind the parser alone tells
+LABELLED = ("name/label", "name/speaks", "name/unread")  # names whose kind the parser alone tells
 
 
 @dataclass(slots=True)

@@ -118,6 +118,7 @@ def _join_acronyms(text: str, mentions: tuple[Mention, ...], found: dict[int, Cl
         if between in (" (", "(", " («") and found[i] is not found[k] and (short.name or "").isupper():
             _absorb(found[i], found[k], joined, keep_first=short is b)
     _join_by_letters([found[i] for i, _ in named], joined)
+    _join_shorter([found[i] for i, _ in named], joined)
     for i, cluster in found.items():
         while cluster in joined:
             cluster = joined[cluster]
@@ -136,6 +137,19 @@ def _join_by_letters(clusters: list[Cluster], joined: dict[Cluster, Cluster]) ->
         full = by_letters.get(cluster.name.lower(), set())
         if cluster.name.isupper() and len(cluster.name) >= SHORTEST_ACRONYM and len(full) == 1 and cluster not in full:
             _absorb(next(iter(full)), cluster, joined, keep_first=True)
+
+
+def _join_shorter(clusters: list[Cluster], joined: dict[Cluster, Cluster]) -> None:
+    """«Ordal» of a document that names one «Ordal Corporation»."""
+    by_first: dict[str, set[Cluster]] = {}
+    for cluster in clusters:
+        words = plain_key(cluster.name).split()
+        if len(words) > 1 and cluster.type == "organization":
+            by_first.setdefault(words[0], set()).add(cluster)
+    for cluster in dict.fromkeys(clusters):
+        longer = by_first.get(plain_key(cluster.name), set())
+        if not cluster.written and len(longer) == 1 and cluster not in joined and not next(iter(longer)).written:
+            _absorb(next(iter(longer)), cluster, joined, keep_first=True)
 
 
 def _absorb(first: Cluster, second: Cluster, joined: dict[Cluster, Cluster], keep_first: bool) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from aidememoire.model import Mention
 from aidememoire.resolve.clusters import Cluster
 from aidememoire.resolve.ledger import Answer, Ledger, fits_of, gender_fits, is_of
-from aidememoire.resolve.offices import is_wide, may_mean_unknown
+from aidememoire.resolve.offices import is_wide, may_mean_unknown, split_role
 
 WHOLE_DOCUMENT = 10_000  # sentences
 FOCUS_REACH = 4  # sentences within which «l'expert» may mean somebody of whom no office is told
@@ -32,7 +32,8 @@ def resolve_office(ledger: Ledger, mention: Mention, manner: str) -> Answer | No
         if ledger.foremost in holders and mention.of and not ledger.foremost.of:
             holders = [ledger.foremost]
         return _chosen(mention, holders)
-    return _of_unknown_office(ledger, mention, ranked) or ledger.describe(mention)
+    unknown = _of_unknown_office(ledger, mention, ranked) if manner != "bare" else None
+    return unknown or ledger.describe(mention)
 
 
 def _held_by(ledger: Ledger, mention: Mention) -> list[tuple[Cluster, int]]:
@@ -42,6 +43,9 @@ def _held_by(ledger: Ledger, mention: Mention) -> list[tuple[Cluster, int]]:
     if mention.of is None:
         return fits
     told = [(c, f) for c, f in fits if is_of(c, mention.of)]
+    body = ledger.thing(mention.of)
+    if body and body.type == "organization" and may_mean_unknown(mention.role or "", ANY_STATE, ledger.pack):
+        return told  # «le président de la banque» is not the president of a state named before
     return told or [(c, f) for c, f in fits if f > 1 or is_wide(mention.role or "", ledger.pack)]
 
 
@@ -155,7 +159,8 @@ def _unnamed_counterpart(ledger: Ledger, mention: Mention, own: Cluster | None) 
     answer = ledger.describe(mention)
     role = own.roles.most_common(1)[0][0] if own and own.roles else None
     if role:
-        behind = mention.span.of(ledger.findings.document.text)[mention.core.end - mention.span.start :]
-        answer[0][0].name = f"{role} {behind.strip()}"
+        behind = mention.span.of(ledger.findings.document.text)[mention.core.end - mention.span.start :].strip()
+        own_portfolio = (mention.role or "").partition(" ")[2]
+        answer[0][0].name = f"{split_role(role, ledger.pack)[0].split(' ')[0] if own_portfolio else role} {behind}".strip()
         answer[0][0].roles[role] += 1
     return answer

@@ -119,7 +119,7 @@ def _posted(site: Site, j: int, content: int, listed: bool) -> Step | None:
 def _at_body(site: Site, k: int) -> Step | None:
     """«une source au ministère des Ports»: a body without a name, with its own complements."""
     hit = site.lexicon.heads.longest(site.reading.words, k)
-    if hit is None or not site.head.post or hit[1][0].type != "organization" or k in site.owner:
+    if hit is None or not site.head.post or site.head.type != "person" or hit[1][0].type != "organization" or k in site.owner:
         return None
     return read_complements(replace(site, head=hit[1][0]), hit[0])._replace(portfolio=None)
 

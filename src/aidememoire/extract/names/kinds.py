@@ -13,6 +13,7 @@ from aidememoire.model import EntityType
 
 LONGEST_NAME = 9  # words; what is longer is a heading
 LONGEST_ACRONYM = 6
+LONG_ACRONYM = 3  # letters from which one may open a sentence
 TITLE_REACH = 5  # words from an office to the name behind its complement
 LABELS: dict[str, EntityType] = {"PER": "person", "LOC": "city", "ORG": "organization", "MISC": "other"}
 GOVERNING = ("government", "authorities")  # «l'administration Ferdal» is named after a person
@@ -44,7 +45,8 @@ def _by_own_words(reading: Reading, lexicon: Lexicon, i: int, end: int, written:
         opened = _opened_end(reading, lexicon, i, end)
         return Name(i, opened, "organization", "opener") if opened > i + 1 else None
     if end - i == 1 and _is_acronym(written) and reading.label(i) != "PER" and not _in_capitals(reading, i):
-        return Name(i, end, "organization", "acronym", sure=not reading.initial(i))
+        heading = reading.initial(i) and (len(written) < LONG_ACRONYM or reading.gap(i) not in (" ", ", ", " ("))
+        return Name(i, end, "organization", "acronym", sure=not heading)
     if end - i == 1 and CAMEL.search(written) and reading.label(i) != "PER":
         return Name(i, end, "organization", "inner-capital")
     if any(reading.fold(k) in lexicon.company_words for k in range(i + 1, end)):
@@ -133,7 +135,7 @@ def _before(reading: Reading, lexicon: Lexicon, i: int) -> EntityType | None:
     while k > 0 and reading.fold(k) in lexicon.small.links | lexicon.small.articles:
         k -= 1
     noun = reading.fold(k)
-    if k < i - 1 and noun in lexicon.region_nouns:
+    if k < i - 1 and noun in lexicon.region_nouns and (reading.pos(i) == "PROPN" or reading.label(i) == "LOC"):
         return "region"
     if noun in lexicon.city_nouns and reading.sentence(k) == reading.sentence(i):
         return "city"

@@ -57,6 +57,7 @@ def _agree(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[Name]:
     kinds = _count_kinds(reading, names)
     persons = {k for k, c in kinds.items() if " " in k and c["person"]}
     surnames = {k.split(" ")[-1] for k in persons}
+    bodies = {k.split(" ")[0] for k, c in kinds.items() if " " in k and c["organization"]}
     agreed: list[Name] = []
     for name in names:
         key = _key(reading, name)
@@ -64,6 +65,8 @@ def _agree(reading: Reading, lexicon: Lexicon, names: list[Name]) -> list[Name]:
             agreed.append(name)
         elif " " not in key and key in surnames and name.type != "organization":
             agreed.append(replace(name, type="person", rule="last-name", sure=True))
+        elif key in bodies and not kinds[key].total():
+            agreed.append(replace(name, type="organization", rule="first-of-body", sure=True))
         elif name.rule != UNREAD or kinds[key].total():
             sure = kinds[key].total() > 0
             kind = kinds[key].most_common(1)[0][0] if sure else name.type

@@ -44,6 +44,10 @@ class Reading:
         """The parser's label of word `i`: PER, LOC, ORG, MISC or nothing."""
         return self.token(i).ent_type_ if 0 <= i < len(self.words) else ""
 
+    def goes_on(self, i: int) -> bool:
+        """Whether the parser takes word `i` for the continuation of a name."""
+        return self.token(i).ent_iob_ == "I"
+
     def opens_sentence(self, i: int) -> bool:
         """Whether word `i` is the first of its sentence."""
         return i == 0 or self.sentence(i) != self.sentence(i - 1)

@@ -86,7 +86,8 @@ def _is_function_word(ground: Ground, j: int) -> bool:
     """«Selon» inside a run of capitals ends it, where a line break or full stop was lost; «LE» in capitals may not."""
     word, folded = ground.reading.written(j), ground.reading.fold(j)
     lexicon, reading = ground.lexicon, ground.reading
-    if len(word) <= SHORT_NAME and reading.label(j) == "PER" and not reading.written(j + 1).islower():
+    verb = reading.pos(j + 1) in ("VERB", "AUX") and reading.gap(j) == " "
+    if len(word) <= SHORT_NAME and reading.goes_on(j) and (verb or not reading.written(j + 1).islower()):
         return False  # «Bui Thanh Son»
     return folded in lexicon.function_words and len(word) > 1 and not word.isupper() and folded not in lexicon.particles
 
@@ -163,7 +164,11 @@ def _before_closers(ground: Ground, i: int, end: int) -> int:
         and end - 1 not in inside
         and reading.fold(end - 1) in ground.lexicon.function_words
         and reading.gap(end - 2) == " "
-        and _is_function_word(ground, end - 1)
+        and not (
+            len(reading.written(end - 1)) <= SHORT_NAME
+            and reading.label(end - 1) == "PER"
+            and not _is_function_word(ground, end - 1)
+        )
     ):
         end -= 1
     return end

@@ -135,7 +135,7 @@ def _past_insertion(layout: Layout, phrase: Phrase, gap: str) -> Name | None:
     ):
         return None
     for k in range(phrase.end, min(phrase.end + reach, len(reading.words) - 1)):
-        if reading.pos(k) in ("VERB", "AUX") or reading.gap(k) not in INSIDE_TITLE:
+        if reading.finite(k) or reading.gap(k) not in INSIDE_TITLE:
             return None
         if reading.gap(k) in AFTER_INSERTION and (k + 1 in layout.names_from or gap != " "):
             name = layout.names_from.get(k + 1)
@@ -171,6 +171,8 @@ def _begins_clause(layout: Layout, phrase: Phrase, name: Name, links: Links) -> 
     """«après ses entretiens avec Ferdal, le ministre a dit»: the subject of what follows, and not Ferdal."""
     reading = layout.reading
     start = links.honorific.get(name, (name.start, None))[0]
+    if phrase.manner == "definite" and any(p.end <= name.start for p in links.phrase_of.get(name, ())):
+        return True  # «du ministre Ferdal, l'ambassadeur Morvan»: who has a title before his name has none behind it
     followed = reading.gap(phrase.end - 1) == " " and reading.pos(phrase.end) in ("VERB", "AUX", "PRON")
     return phrase.manner == "definite" and followed and reading.pos(start - 1) == "ADP"
 
