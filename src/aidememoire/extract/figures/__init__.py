@@ -56,9 +56,9 @@ def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> 
     quantity = passage.quantity
     twin = _twin(passage, built, pack)
     kind = _listed(passage, built, pack) or read_kind(passage, pack)
-    measure = read_measure(passage, pack)
+    measure = _listed_measure(passage, built, read_measure(passage, pack), pack)
     status = read_status(passage, pack)
-    period = read_period(passage, Sketch(kind.kind, measure.measure, tuple(built[-REMEMBERED:])), pack)
+    period = read_period(passage, Sketch(kind.kind, measure.measure, status, tuple(built[-REMEMBERED:])), pack)
     by, by_reason = _by(passage)
     parties = read_parties(passage, focus, by, pack)
     figure = Figure(
@@ -97,6 +97,19 @@ def _listed(passage: Passage, built: list[Figure], pack: Pack) -> KindFound | No
     gap = passage.text[last.quantity.end : passage.quantity.span.start]
     listed = compiled(figures_table(pack).binding.listed).match(gap)
     return KindFound("change", -1 if last.value.startswith("-") else 1) if listed else None
+
+
+def _listed_measure(passage: Passage, built: list[Figure], found: MeasureFound, pack: Pack) -> MeasureFound:
+    """What a list of exports or imports goes on about: «Les produits textiles ont reculé de 17 %» after such a figure."""
+    if found.span is not None or not built or passage.quantity.dimension not in ("money", "ratio", "physical"):
+        return found
+    if not (passage.previous or (passage.same_paragraph and passage.earlier_sentences)):
+        return found
+    start = passage.sentence.start if passage.previous else passage.earlier_sentences[0].start
+    last = built[-1]
+    if last.measure not in figures_table(pack).binding.listed_measures or last.quantity.start < start:
+        return found
+    return MeasureFound(last.measure, last.quantity, "the list that goes on")
 
 
 def _like(figure: Figure, twin: Figure, in_brackets: bool) -> Figure:

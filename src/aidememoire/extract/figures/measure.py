@@ -46,10 +46,19 @@ def read_measure(passage: Passage, pack: Pack) -> MeasureFound:
     best = min(_candidates(passage, pack), key=lambda c: c[0], default=None)
     if best is None:
         return MeasureFound("other")
-    lender = compiled(figures_table(pack).binding.lender).search(passage.text[slice(*passage.sentence)])
-    if best[1].measure == "aid" and lender and quantity.dimension == "money":
-        return MeasureFound("loan", best[1].span, "granted by a lender")
+    if best[1].measure == "aid" and quantity.dimension == "money" and _is_lent(passage, figures_table(pack).binding):
+        return MeasureFound("loan", best[1].span, "granted by a lender or under a loan agreement")
     return best[1]
+
+
+def _is_lent(passage: Passage, binding: Binding) -> bool:
+    """Whether a lender gives it, or the sentences just before name the loan agreement; a gift is never lent."""
+    sentence = passage.text[slice(*passage.sentence)]
+    if compiled(binding.lender).search(sentence):
+        return True
+    start = passage.earlier_sentences[-1].start if passage.earlier_sentences else passage.sentence.start
+    words = passage.text[start : passage.sentence.end]
+    return compiled(binding.paper_of_loan).search(words) is not None and not compiled(binding.gift).search(sentence)
 
 
 def _candidates(passage: Passage, pack: Pack) -> Iterator[tuple[int, MeasureFound]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 
 from msgspec import Struct
 
@@ -18,6 +19,8 @@ NEAR = 30  # characters between a number that is compared with and its time
 BESIDE = 16  # between a number and the time that is its own
 BREAK, OTHER_NUMBER, BEHIND, REFERENCE = 60, 30, 10, 1000
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+
 
 class PeriodFound(Struct, frozen=True):
     """An ISO 8601 period and the words that gave it."""
@@ -28,10 +31,11 @@ class PeriodFound(Struct, frozen=True):
 
 
 class Sketch(Struct, frozen=True):
-    """What is known of the figure already: its kind, its measure, and the figures before it."""
+    """What is known of the figure already: its kind, measure and status, and the figures before it."""
 
     kind: str
     measure: str
+    status: str
     built: tuple[Figure, ...]
 
 
@@ -43,11 +47,14 @@ def read_period(passage: Passage, sketch: Sketch, pack: Pack) -> PeriodFound:
         return spread
     within = _bounds(passage, binding)
     times = [t for t in _dates(passage, within, binding.dateline) if _is_free(passage, t, sketch, pack)]
+    if sketch.measure in binding.undated and sketch.status == "actual":
+        times = [t for t in times if not DAY.search(t.value or "")]
     best = min(times, key=lambda t: _cost(passage, t, binding), default=None)
     if best is not None and _cost(passage, best, binding) < REFERENCE:
-        return PeriodFound(best.value, best.span, "time in the sentence")
+        return _closing(best, sketch)
     found = _of_the_sentence_before(passage, binding) or _of_the_figure_before(passage, sketch)
-    return found if found.period else _of_the_frame(passage, times, binding)
+    found = found if found.period else _of_the_frame(passage, times, binding)
+    return found if found.period else _of_the_report(passage, sketch, binding)
 
 
 def _dates(passage: Passage, within: Span, dateline: str) -> list[Time]:
@@ -124,6 +131,59 @@ def _years(period: str) -> int | None:
     """How many years a period of whole years takes in."""
     match = re.fullmatch(r"(\d{4})/(\d{4})", period)
     return int(match[2]) - int(match[1]) + 1 if match else None
+
+
+def _closing(time: Time, sketch: Sketch) -> PeriodFound:
+    """The time; the day that closes a period reported before («au 31 mars 2024» after a first quarter) is that period."""
+    for figure in reversed(sketch.built):
+        ends = _last_day(figure.period or "")
+        if ends is not None and ends == time.value:
+            return PeriodFound(figure.period, time.span, "the day that closes the period reported")
+    return PeriodFound(time.value, time.span, "time in the sentence")
+
+
+def _last_day(period: str) -> str | None:
+    """The last day of a period of months or of a year."""
+    match = re.fullmatch(r"(?:\d{4}-\d{2}/)?(\d{4})(?:-(\d{2}))?", period)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2] or 12)
+    return f"{year}-{month:02d}-{monthrange(year, month)[1]}"
+
+
+def _of_the_report(passage: Passage, sketch: Sketch, binding: Binding) -> PeriodFound:
+    """A report of one period: it holds for the figures that follow until another is named, and none compared with does."""
+    if sketch.measure not in binding.carried or sketch.status != "actual" or not passage.earlier_sentences:
+        return PeriodFound()
+    if any(t.kind == "date" and not t.relative for t in _within(passage, passage.sentence)):
+        return PeriodFound()
+    opening = _opening(passage, binding)
+    if opening is not None:
+        return PeriodFound(opening.value, opening.span, "the time that opens the sentences before")
+    start = passage.earlier_sentences[-1].start
+    last = next((f for f in reversed(sketch.built) if f.period and f.quantity.start >= start), None)
+    if last is None or last.measure not in binding.carried or _last_day(last.period or "") is None:
+        return PeriodFound()
+    return PeriodFound(last.period, last.quantity, "the period that is reported")
+
+
+def _within(passage: Passage, sentence: Span) -> list[Time]:
+    times = passage.findings.near(passage.findings.times, sentence)
+    return [t for t in times if t.kind == "date" and sentence.covers(t.span)]
+
+
+def _opening(passage: Passage, binding: Binding) -> Time | None:
+    """The period that opens one of the sentences before, if they name no other and no number is told of it there."""
+    if not passage.same_paragraph:
+        return None
+    for sentence in passage.earlier_sentences:
+        times = _dates(passage, sentence, binding.dateline)
+        if len(times) == 1 and _last_day(times[0].value or "") is not None:
+            before = passage.text[sentence.start : times[0].span.start]
+            return times[0] if compiled(binding.opens).match(before) and not compiled(binding.reference).search(before) else None
+        if times:
+            return None
+    return None
 
 
 def _of_the_sentence_before(passage: Passage, binding: Binding) -> PeriodFound | None:

@@ -101,6 +101,12 @@ class Binding(Struct, frozen=True):
     elliptic: str
     lender: str
     reference: str
+    opens: str
+    carried: Words
+    listed_measures: Words
+    undated: Words
+    paper_of_loan: str
+    gift: str
     apposition: str
     dateline: str
     spread: str
