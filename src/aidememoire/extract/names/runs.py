@@ -166,7 +166,7 @@ def _before_closers(ground: Ground, i: int, end: int) -> int:
         and reading.gap(end - 2) == " "
         and not (
             len(reading.written(end - 1)) <= SHORT_NAME
-            and reading.label(end - 1) == "PER"
+            and reading.goes_on(end - 1)
             and not _is_function_word(ground, end - 1)
         )
     ):
