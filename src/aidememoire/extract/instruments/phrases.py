@@ -109,9 +109,9 @@ def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNou
 
 
 def _determiner(doc: Doc, first: int, token: Token, lexicon: Lexicon) -> str:
-    """The determiner, also one that a preposition has swallowed («du programme»); empty without one."""
+    """The determiner, also one that a preposition has swallowed («du programme»); empty without one or with an indefinite one."""
     if first < token.i:
-        return doc[first].text.casefold()
+        return "" if "Ind" in doc[first].morph.get("Definite", []) else doc[first].text.casefold()
     before = doc[first - 1].text.casefold() if first > token.sent.start else ""
     return before if before in lexicon.table.again else ""
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-OPENING = frozenset("«\"“")
-CLOSING = frozenset("»\"”")
+OPENING = frozenset('«"“')
+CLOSING = frozenset('»"”')
 
 
 class At(NamedTuple):

@@ -115,7 +115,9 @@ def side(findings: Findings, mentions: Iterable[Mention], *, groups: bool = Fals
 
 
 def is_person(findings: Findings, mention: Mention) -> bool:
-    """Whether the mention stands for persons."""
+    """Whether the mention stands for persons; a paper of somebody's («une lettre de la présidente») does not."""
+    if mention.type == "other" and mention.form == "description":
+        return False
     return mention.type == "person" or any(findings.entity(r).type == "person" for r in refs(mention))
 
 
