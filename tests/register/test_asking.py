@@ -151,6 +151,7 @@ def test_order_and_limit(register: Register, asked: dict[str, Any], expected: li
         ("figures", {"sort": "size"}, "cannot be sorted by size; orders for figures: published"),
         ("figures", {"since": "tomorrow"}, "--since tomorrow is no date"),
         ("figures", {"until": "2024/2025"}, "--until 2024/2025 is no date"),
+        ("figures", {"since": "2025-12", "until": "2025-01"}, "--since 2025-12 is later than --until 2025-01"),
         ("treaties", {}, "there is no kind «treaties»; there are statements"),
     ],
 )

@@ -13,6 +13,7 @@ from aidememoire.read.text import Facts, problem, to_document
 
 # A line holds one article, perhaps as a whole page; a longer one is passed over without being kept in memory.
 MAX_LINE_BYTES = 8_000_000
+BLANK = b"\xef\xbb\xbf \t\r\n"
 KEYS = ("text", "html", "uri", "title", "outlet", "published", "lang")
 
 
@@ -25,16 +26,20 @@ class LineSource(Protocol):
 
 
 def read_lines(stream: LineSource, where: str, option: str | None, number: int = 0) -> Iterator[Document | Problem]:
-    """Each line's document, one line in memory at a time; a bad line is a Problem with its number."""
+    """Each line's document, one line in memory at a time; a bad line is a Problem with its number, no line at all is one too."""
+    empty = True
     while line := stream.readline(MAX_LINE_BYTES + 1):
         number += 1
         at = f"{where}:{number}"
+        empty = empty and not line.strip(BLANK)
         if len(line) > MAX_LINE_BYTES:
             yield problem("too-large", f"line {number} has more than {MAX_LINE_BYTES} bytes; it was passed over", at)
             while line and not line.endswith(b"\n"):
                 line = stream.readline(MAX_LINE_BYTES)
-        elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+        elif line.strip(BLANK):
             yield from _read_line(line, number, at, where, option)
+    if empty:
+        yield problem("empty", "there is no article in it", where)
 
 
 def _read_line(line: bytes, number: int, at: str, where: str, option: str | None) -> Iterator[Document | Problem]:
@@ -43,7 +48,7 @@ def _read_line(line: bytes, number: int, at: str, where: str, option: str | None
     except NotTextError as error:
         yield problem("not-text", f"line {number}: {error}", at)
     except ValueError as error:
-        yield problem("bad-json", f"line {number} is not JSON: {error}", at)
+        yield problem("bad-json", f"line {number} is not JSON ({error}); mend it, the other lines are read", at)
     else:
         yield from read_record(value, at, f"{where}#{number}", option)
 

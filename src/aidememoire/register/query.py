@@ -94,6 +94,9 @@ def check_query(kind: str, query: Query) -> None:
         value = getattr(query, name)
         if value and (days_of(value) == (None, None) or "/" in value):
             raise QueryError(f"--{name} {value} is no date; write a year, month or day: 2024, 2024-11 or 2024-11-05")
+    since, until = days_of(query.since)[0], days_of(query.until)[1]
+    if since and until and since > until:
+        raise QueryError(f"--since {query.since} is later than --until {query.until}; give the earlier day first")
 
 
 def record_keys(connection: Connection, kind: str, query: Query) -> list[int]:

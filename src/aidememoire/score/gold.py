@@ -33,8 +33,10 @@ def read_gold(path: Path | str) -> list[Gold]:
     """The annotated articles of a JSON Lines file; GoldError names the line and what is wrong with it."""
     try:
         lines = Path(path).read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise GoldError(f"{path} cannot be read as annotated articles: {error}") from error
+    except OSError as error:
+        raise GoldError(f"{path}: {error.strerror or error}; name a JSON Lines file of annotated articles") from error
+    except UnicodeDecodeError as error:
+        raise GoldError(f"{path} is not UTF-8 (byte {error.start}); annotated articles are JSON Lines in UTF-8") from error
     gold = [_read_line(line, f"{path}:{number}") for number, line in enumerate(lines, start=1) if line.strip()]
     if not gold:
         raise GoldError(f"{path} holds no annotated article")
