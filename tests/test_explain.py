@@ -84,12 +84,15 @@ def test_the_entry_of_the_pack_comes_with_its_example(tmp_path: Path, monkeypatc
     (tmp_path / "xx" / "attributions.toml").write_text(
         '[[cue]]\nlemma = "dire"\nexamples = ["<mention>Ane</mention> <cue>dit</cue> que 1 < 2."]\n'
         '[[noun]]\nwords = ["avis", "opinion"]\nexamples = ["Son avis."]\n'
-        '[named.espoir]\nexamples = ["Un espoir."]\n',
+        '[named.espoir]\nexamples = ["Un espoir."]\n'
+        '[[verb]]\nobjects = ["prêt"]\nexamples = ["Il a annoncé une aide."]\n'
+        '[[word]]\nlemmas = ["prêt"]\nexamples = ["Elle est prête à payer."]\n',
         encoding="utf-8",
     )
     monkeypatch.setattr("aidememoire.explain.load_pack", lambda _: Pack("xx", tmp_path))
     assert find_entry("attributions:dire", "xx") == PackEntry("attributions:dire", "Ane dit que 1 < 2.")
     assert find_entry("attributions:opinion", "xx").example == "Son avis."
     assert find_entry("attributions:espoir", "xx").example == "Un espoir."
+    assert find_entry("attributions:prêt", "xx").example == "Elle est prête à payer."
     assert find_entry("attributions:gone", "xx").example is None
     assert find_entry("gone:gone", "xx").example is None

@@ -95,18 +95,19 @@ def saying(record: Record, found: Found, whole: DocumentRecord) -> Statement | N
 
 
 def find_entry(entry: str, lang: str | None) -> PackEntry:
-    """The entry named «table:key» with the first of its examples, where the pack still has it."""
+    """The entry named «table:key» with an example of it, where the pack still has it; one that holds the word goes first."""
     table, _, key = entry.partition(":")
     try:
         content = load_pack(lang or "").table(table, dict[str, Any])
     except PackError:
         return PackEntry(entry)
-    return PackEntry(entry, next((_plain(example) for example in _examples(content, key)), None))
+    examples = [_plain(example) for example in _examples(content, key)]
+    return PackEntry(entry, next((e for e in examples if _beginning(key) in e.lower()), next(iter(examples), None)))
 
 
 def explanation_lines(told: Explanation, marks: Marks = PLAIN) -> Iterator[str]:
     """The explanation as text: a paragraph for each question. `marks` sets off headings and evidence."""
-    yield marks.heading(f"{told.kind} {told.id}")
+    yield marks.heading(f"{told.kind.removesuffix('s')} {told.id}")
     yield from _paragraph("the words", [marks.evidence(told.context)])
     for heading, lines in (
         ("who says so", [_who(told)]),
@@ -182,6 +183,14 @@ def _examples(content: Any, key: str) -> Iterator[str]:
             if name == key and isinstance(item, dict):
                 yield from item.get("examples") or ()
             yield from _examples(item, key) if isinstance(item, list | dict) else ()
+
+
+def _beginning(key: str) -> str:
+    """The first letters of the key's last word, which most of its forms share.
+
+    They tell the entry from another that lists the word: «prêt» is also among the objects of «annoncer».
+    """
+    return key.replace("'", " ").rpartition(" ")[2][:4].lower()
 
 
 def _plain(example: str) -> str:

@@ -78,6 +78,8 @@ def test_a_record_that_contradicts_itself_is_kept_as_a_problem(tmp_path: Path, m
         (outcome,) = read_into(register, [document("Le texte est court et le ministre aussi.")], tally)
         assert isinstance(outcome, Problem)
         assert outcome.code == "contradiction"
+        assert outcome.where is not None
+        assert outcome.where not in outcome.message  # the line that reports it begins with the place
         assert (register.summary().documents, register.find("problems").total, tally.not_read) == (0, 1, 1)
 
 

@@ -35,6 +35,11 @@ def test_what_is_far_between_is_left_out_but_not_the_cue() -> None:
     assert marked(far, also=(at("la ministre serbe"),), around=8).startswith("…a dit la ministre serbe … [[Fin de la")
 
 
+def test_what_is_kept_in_sight_is_said_once() -> None:
+    also = (at("a dit la ministre serbe"), at("la ministre"))
+    assert marked(at("La coopération"), also=also, around=9) == "« [[La coopération]] », a dit la ministre serbe, « se…"
+
+
 def test_the_text_can_be_all_evidence_or_none() -> None:
     assert marked(Span(0, len(TEXT)))[:6] == "[[« La"
     assert marked() == ""

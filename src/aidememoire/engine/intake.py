@@ -71,7 +71,7 @@ def _keep(register: Register, outcome: DocumentRecord | Problem) -> DocumentReco
             register.add(outcome)
         except RecordError as error:
             where = outcome.document.uri or outcome.document.id[:12]
-            message = f"{error}; the document was skipped. Please report it with its text."
+            message = f"{str(error).removeprefix(f'{where}: ')}; the document was skipped. Please report it with its text."
             outcome = Problem(stage="register", code="contradiction", message=message, where=where, fatal=True)
     if isinstance(outcome, Problem):
         register.add_problem(outcome)
