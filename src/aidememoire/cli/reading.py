@@ -142,5 +142,5 @@ def _told(tally: Tally, register: str | None) -> str:
     if tally.not_read:
         lines[0] += f", {tally.not_read:,} not read"
     if tally.read:
-        lines.append(", ".join(f"{tally.records[kind]:,} {kind}" for kind in KINDS))
+        lines.append(", ".join(counted(tally.records[kind], kind.removesuffix("s")) for kind in KINDS))
     return "\n".join(lines)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aidememoire.records import DocumentRecord
 
 ASPECTS = ("summary", "conflicts", "corroborated", "indicators", "threads", "copies", "derived")
+NOTHING = {"corroborated": "nothing corroborated", "derived": "nothing derived"}  # where «no» does not go with the name
 
 
 @click.command(short_help="Tell what the articles say together: agreements, conflicts, threads.")
@@ -77,7 +78,7 @@ class Telling:
             "derived": self._derived,
         }
         lines = list(tell[aspect]())
-        yield from lines or [f"no {aspect} in {counted(len(self.documents), 'document')}"]
+        yield from lines or [f"{NOTHING.get(aspect, f'no {aspect}')} in {counted(len(self.documents), 'document')}"]
 
     def lines_of_json(self, aspect: str) -> Iterator[bytes]:
         """The same as JSON Lines; the summary is the whole reconciliation in one line."""
