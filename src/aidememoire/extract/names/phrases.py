@@ -11,6 +11,7 @@ from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.reading import Reading
 from aidememoire.extract.names.tables import Gender, Number
 
+NOBODY = "nobody"  # the entry of the table for words that only look like an office
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 BESIDE = (", ", " ", " (", " - ", ", (")
 # Nouns whose number their determiner need not show.
@@ -73,7 +74,7 @@ def _read_phrase(
     reading: Reading, lexicon: Lexicon, owner: dict[int, Name], hit: tuple[int, int, list[Head]], last: Phrase | None
 ) -> Phrase | None:
     i, j, heads = hit
-    if heads[0].capital and not reading.capital(i):
+    if heads[0].name == NOBODY or (heads[0].capital and not reading.capital(i)):
         return None
     start, manner, number = _left(reading, lexicon, i)
     head = next((h for h in heads if number is None or h.number == number), heads[0])

@@ -165,9 +165,7 @@ def _before_closers(ground: Ground, i: int, end: int) -> int:
         and reading.fold(end - 1) in ground.lexicon.function_words
         and reading.gap(end - 2) == " "
         and not (
-            len(reading.written(end - 1)) <= SHORT_NAME
-            and reading.goes_on(end - 1)
-            and not _is_function_word(ground, end - 1)
+            len(reading.written(end - 1)) <= SHORT_NAME and reading.goes_on(end - 1) and not _is_function_word(ground, end - 1)
         )
     ):
         end -= 1
