@@ -183,7 +183,7 @@ def read_focus(findings: Findings, table: ReferentsTable) -> Focus:
         findings,
         findings.view,
         starts,
-        [t.idx for t in findings.doc],
+        findings.doc.to_array("IDX").tolist(),
         quoted,
         sources,
         frozenset(joins),

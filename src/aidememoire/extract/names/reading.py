@@ -97,4 +97,4 @@ def read_words(doc: Doc, findings: Findings) -> Reading:
     """The reading of that document."""
     text = findings.document.text
     starts = [s.start for s in findings.sentences] or [0]
-    return Reading(doc, findings, text, doc.text, split_words(text), [t.idx for t in doc], starts)
+    return Reading(doc, findings, text, doc.text, split_words(text), doc.to_array("IDX").tolist(), starts)

@@ -48,13 +48,24 @@ class Phrases(Generic[T]):
     """A dictionary of phrases that answers with the longest one beginning at a word."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, dict[tuple[str, ...], list[T]]] = {}
+        self._single: dict[str, list[T]] = {}
+        self._longer: dict[tuple[str, str], list[tuple[tuple[str, ...], list[T]]]] = {}  # by the first two words
 
     def add(self, phrase: str, value: T) -> None:
         """Make `phrase` stand for `value`, next to what it stands for already."""
         key = tuple(w.fold for w in split_words(phrase))
-        if key:
-            self._by_first.setdefault(key[0], {}).setdefault(key, []).append(value)
+        if not key:
+            return
+        values = self._values(key)
+        if values is None:
+            values = []
+            if len(key) == 1:
+                self._single[key[0]] = values
+            else:
+                entries = self._longer.setdefault((key[0], key[1]), [])
+                entries.append((key, values))
+                entries.sort(key=lambda entry: -len(entry[0]))
+        values.append(value)
 
     def put(self, phrase: str, value: T) -> None:
         """Make `phrase` stand for `value` first."""
@@ -64,21 +75,21 @@ class Phrases(Generic[T]):
 
     def longest(self, words: list[Word], at: int, limit: int | None = None) -> tuple[int, list[T]] | None:
         """The end of the longest phrase that begins at word `at` and ends by `limit`, and its values."""
-        if not 0 <= at < len(words):
-            return None
-        limit = len(words) if limit is None else limit
-        found: tuple[int, list[T]] | None = None
-        for key, values in self._by_first.get(words[at].fold, {}).items():
-            end = at + len(key)
-            if (
-                (found is None or end > found[0])
-                and end <= len(words)
-                and all(words[at + k].fold == part for k, part in enumerate(key))
-            ):
-                found = (end, values)
-        return found
+        last = len(words) if limit is None else limit
+        first = words[at].fold
+        if at + 1 < last:
+            for key, values in self._longer.get((first, words[at + 1].fold), ()):
+                end = at + len(key)
+                if end <= last and all(words[at + k].fold == key[k] for k in range(2, len(key))):
+                    return end, values
+        single = self._single.get(first)
+        return (at + 1, single) if single and at < last else None
 
     def exact(self, phrase: str) -> list[T]:
         """The values of exactly this phrase."""
-        key = tuple(w.fold for w in split_words(phrase))
-        return self._by_first.get(key[0], {}).get(key, []) if key else []
+        return self._values(tuple(w.fold for w in split_words(phrase))) or []
+
+    def _values(self, key: tuple[str, ...]) -> list[T] | None:
+        if len(key) < 2:
+            return self._single.get(key[0]) if key else None
+        return next((v for k, v in self._longer.get((key[0], key[1]), ()) if k == key), None)
