@@ -182,7 +182,7 @@ def load_model(name: str) -> Language:
     """The spaCy model, loaded once per process; its numbers do not depend on how it is loaded.
 
     OpenBLAS in place of blis is 1.7 times as fast with equal output, and one thread keeps runs alike
-    (docs/performance.md).
+    (docs/decisions/0007-fast-model-load.md).
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with short_letter_classes():
