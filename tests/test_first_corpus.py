@@ -69,9 +69,22 @@ def test_the_programme_and_the_treaty() -> None:
     assert any(i.kind == "treaty" and i.date == "1996" for i in read("002").instruments)
 
 
-@pytest.mark.parametrize("start", ["000", "001", "002", "003"])
-def test_the_meeting(start: str) -> None:
-    assert len(read(start).meetings) == 1
+MEETINGS = [
+    ("000", "Nikolaev", None),
+    ("001", "Milyaev", "2024-11-05"),
+    ("002", "Poutine", None),
+    ("003", "Poutine", None),
+]
+
+
+@pytest.mark.parametrize(("start", "guest", "day"), MEETINGS)
+def test_the_meeting(start: str, guest: str, day: str | None) -> None:
+    record = read(start)
+    names = {e.id: e.name for e in record.entities}
+    sides = [(sorted(names[p].split()[-1] for p in m.participants), m.date) for m in record.meetings]
+    found = [date for who, date in sides if who == sorted(["Loukachenko", guest])]
+    assert len(found) == 1, sides
+    assert day is None or found[0] == day
 
 
 @pytest.mark.parametrize("start", ["002", "003"])

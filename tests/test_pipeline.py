@@ -13,9 +13,9 @@ from aidememoire.pipeline import Pipeline, evidence
 from aidememoire.records import KINDS, DocumentRecord
 
 TEXT = """Le port de Selm rouvrira en mai
-SELM, 3 mars 2026 – La présidente valdane Irma Solberg a reçu mardi à Selm le Premier ministre marvésien Tomas Reik.
+SELM, 3 mars 2026 – La Première ministre norvégienne Irma Solvang a reçu mardi à Selm le ministre chilien Tomas Reik.
 « Nous sommes prêts à financer 40 % des travaux », a-t-elle déclaré.
-Selon M. Reik, les échanges entre la Valdanie et la Marvésie ont atteint 3,2 milliards d'euros en 2025, en hausse de 12 %.
+Selon M. Reik, les échanges entre la Norvège et le Chili ont atteint 3,2 milliards d'euros en 2025, en hausse de 12 %.
 Les deux pays ont signé un accord de coopération portuaire.
 """
 
@@ -69,7 +69,7 @@ def test_every_reference_names_an_entity_of_the_document() -> None:
 def test_every_record_names_its_rule_and_its_confidence() -> None:
     for record in records_of(read()):
         assert record.rule
-        assert 0 < record.confidence < 1
+        assert 0 < record.confidence <= 1
 
 
 def test_another_language_is_reported_and_not_misread() -> None:
