@@ -8,17 +8,19 @@ one family close one another; what the families are is common to the languages a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from msgspec import Struct
 
 from aidememoire.languages.pack import Pack
-from aidememoire.model import Quotation, Span, trim
+from aidememoire.model import Quotation, Span, Taken, trim
 
 # A quotation that runs on over paragraphs is closed within so many of them, or its mark was lost.
 REACH_PARAGRAPHS = 8
 REACH_CHARACTERS = 4000
+DEEPEST = 12  # quotations that are open at a time; a text that opens more only repeats a sign
 # Marks in link targets, tags and front matter are no quotation marks of the text.
 MARKUP = re.compile(
     r"\A---\n.*?\n---\n"
@@ -61,6 +63,7 @@ class _State:
     starts: list[int]  # where paragraphs start
     stack: list[_Open] = field(default_factory=list)
     found: list[Quotation] = field(default_factory=list)
+    found_starts: list[int] = field(default_factory=list)  # where they begin, in order
     last_end: int = 0  # where the last quotation ended, so that a lost opening never reaches back over it
 
 
@@ -73,9 +76,9 @@ def find_quotations(text: str, pack: Pack) -> tuple[Quotation, ...]:
     families = pack.table("marks", MarksTable).family
     by_mark = {m: f for f in families for m in (*f.open, *f.close, *f.toggle)}
     state = _State(text, [m.end() for m in re.finditer(r"^|\n", text)])
-    markup = [Span(*m.span()) for m in MARKUP.finditer(text)]
+    markup = Taken(Span(*m.span()) for m in MARKUP.finditer(text))
     for match in re.finditer("|".join(sorted(map(re.escape, by_mark), key=len, reverse=True)), text):
-        if any(m.start <= match.start() < m.end for m in markup):
+        if markup.meets(Span(match.start(), match.start() + 1)):
             continue
         _take_mark(state, by_mark[match.group()], match.group(), Span(*match.span()))
     while state.stack:
@@ -99,6 +102,8 @@ def _take_mark(state: _State, family: Family, mark: str, at: Span) -> None:
     if opening:
         if top is not None and at.start <= _first_word(state, paragraph):
             return  # re-opened at the start of a paragraph: the same quotation goes on
+        if len(state.stack) >= DEEPEST:
+            return
         state.stack.append(_Open(at.start, at.end, family.name, paragraph))
     elif closes or mark not in family.toggle:
         _close(state, family, top, at, paragraph)
@@ -123,9 +128,11 @@ def _close_without_opening(state: _State, at: Span, paragraph: int) -> None:
 
 
 def _close_at_paragraph_end(state: _State, opened: _Open) -> None:
-    ends = [s - 1 for s in state.starts if s > opened.start]
-    end = ends[0] if ends else len(state.text)
-    if end > opened.inner and not any(opened.start < q.outer.start < end and q.depth == 0 for q in state.found):
+    following = bisect_right(state.starts, opened.start)
+    end = state.starts[following] - 1 if following < len(state.starts) else len(state.text)
+    next_found = bisect_right(state.found_starts, opened.start)
+    holds_one = next_found < len(state.found_starts) and state.found_starts[next_found] < end
+    if end > opened.inner and not holds_one:
         _add(state, Span(opened.start, end), Span(opened.inner, end), "opening_only")
 
 
@@ -145,15 +152,12 @@ ACROSS = frozenset({"guillemets", "double", "straight"})
 def _add(state: _State, outer: Span, inner: Span, marks: str) -> None:
     inner = trim(state.text, inner, INNER_EDGE)
     state.found.append(Quotation(outer=outer, inner=inner, marks=marks))  # type: ignore[arg-type]  # one of the literals
+    insort(state.found_starts, outer.start)
     state.last_end = max(state.last_end, outer.end)
 
 
 def _paragraph(state: _State, position: int) -> int:
-    low, high = 0, len(state.starts)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if state.starts[middle] <= position else (low, middle)
-    return low
+    return max(0, bisect_right(state.starts, position) - 1)
 
 
 def _first_word(state: _State, paragraph: int) -> int:

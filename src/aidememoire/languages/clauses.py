@@ -33,6 +33,15 @@ def token_at(doc: Doc, position: int) -> Token | None:
     return found[0] if found is not None and len(found) else None
 
 
+def tokens_before(token: Token, most: int) -> Iterator[Token]:
+    """The tokens before it in its sentence, nearest first, at most so many."""
+    for _ in range(most):
+        if not token.i or token.is_sent_start:
+            return
+        token = token.nbor(-1)
+        yield token
+
+
 def is_finite(token: Token) -> bool:
     """Whether the token is a finite verb or auxiliary."""
     return token.pos_ in VERBS and "Fin" in token.morph.get("VerbForm", [])
@@ -139,13 +148,14 @@ def _closing(doc: Doc, opening: int) -> int | None:
 
 def clause_start(doc: Doc, verb: Token) -> int:
     """The index where the clause of a verb begins: after the stop, subordinator or finite verb before it."""
-    for i in range(verb.i - 1, verb.sent.start - 1, -1):
-        token = doc[i]
+    start = verb.i
+    for token in tokens_before(verb, len(doc)):
         if token.text in STOPS - {")", "("} or token.is_space or token.pos_ == "SCONJ":
-            return i + 1
+            break
         if "Rel" in token.morph.get("PronType", []) or (is_finite(token) and token.head != verb):
-            return i + 1
-    return verb.sent.start
+            break
+        start = token.i
+    return start
 
 
 def _belongs(token: Token, verb: Token) -> bool:

@@ -61,7 +61,7 @@ def _labelled(reading: Reading, quotation: Quotation) -> Report | None:
     behind = reading.tokens_of(Span(quotation.outer.end, line_end)) if after.strip() else (0, 0)
     if re.match(r"\s*[,–—-]\s*\S", after) and not _sentence_like(after) and not reading.has_clause(*behind):
         mention = _name_at(reading, Span(quotation.outer.end, line_end), at_start=True)
-    elif re.search(r"\S\s*[:,]?\s*$", before):
+    elif before.strip():
         mention = _name_at(reading, Span(line_start, quotation.outer.start), at_start=False)
         if mention is not None and not before.rstrip().endswith(":") and not _begins_with_verb(reading, quotation):
             mention = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from aidememoire.extract.instruments.table import InstrumentNoun, Lexicon, Noun
-from aidememoire.languages.clauses import is_finite, text_span, token_at
+from aidememoire.languages.clauses import is_finite, text_span, token_at, tokens_before
 from aidememoire.model import Span, Taken
 from aidememoire.records import Findings, InstrumentKind
 
@@ -70,7 +71,7 @@ def _outermost(found: list[Phrase]) -> Iterator[Phrase]:
 
 def _within_name(doc: Doc, token: Token) -> bool:
     """«Forum Ports Initiative»: a capitalised noun right after another capitalised word is part of a longer name."""
-    before = doc[token.i - 1] if token.i > token.sent.start else None
+    before = doc[token.i - 1] if token.i and not token.is_sent_start else None
     return token.text[:1].isupper() and before is not None and before.text[:1].isupper() and before.pos_ in {"PROPN", "NOUN", "X"}
 
 
@@ -112,20 +113,20 @@ def _determiner(doc: Doc, first: int, token: Token, lexicon: Lexicon) -> str:
     """The determiner, also one that a preposition has swallowed («du programme»); empty without one or with an indefinite one."""
     if first < token.i:
         return "" if "Ind" in doc[first].morph.get("Definite", []) else doc[first].text.casefold()
-    before = doc[first - 1].text.casefold() if first > token.sent.start else ""
+    before = doc[first - 1].text.casefold() if first and not doc[first].is_sent_start else ""
     return before if before in lexicon.table.again else ""
 
 
 def _first(doc: Doc, token: Token) -> int:
     """The index of the determiner, number or adjective that the noun phrase begins with."""
     first = token.i
-    for i in range(token.i - 1, max(token.sent.start, token.i - 5) - 1, -1):
-        if doc[i].pos_ in {"DET", "NUM"}:
-            first = i
-        elif doc[i].pos_ != "ADJ":
+    for before in tokens_before(token, 5):
+        if before.pos_ in {"DET", "NUM"}:
+            first = before.i
+        elif before.pos_ != "ADJ":
             break
         else:
-            first = i
+            first = before.i
     return first
 
 
@@ -163,7 +164,7 @@ def _opens(doc: Doc, i: int) -> bool:
     """A mark that opens has a space before it and is closed within the sentence."""
     if not doc[i - 1].whitespace_:
         return False
-    return any(t.text in CLOSING for t in doc[i + 1 : i + LONGEST] if t.sent == doc[i].sent)
+    return any(t.text in CLOSING for t in takewhile(lambda t: not t.is_sent_start, doc[i + 1 : i + LONGEST]))
 
 
 def _goes_on(doc: Doc, i: int, lexicon: Lexicon) -> bool:

@@ -39,7 +39,7 @@ def _verbs(doc: Doc, token: Token, lexicon: Lexicon) -> tuple[MeetingVerb, ...]:
     found = lexicon.verbs.get(token.lemma_.casefold(), ()) if token.pos_ in VERBS else ()
     if found:
         return found
-    before = doc[token.i - 1] if token.i > token.sent.start else None
+    before = doc[token.i - 1] if token.i and not token.is_sent_start else None
     if token.pos_ not in VERBS and (before is None or before.pos_ != "AUX"):
         return ()
     lemmas = dict.fromkeys(form.verb for form in lexicon.forms.get(token.text.casefold(), ()))

@@ -30,6 +30,7 @@ from aidememoire.languages.clauses import (
     reach,
     text_span,
     token_at,
+    tokens_before,
 )
 from aidememoire.model import Mention, Span, Time
 from aidememoire.records import Findings
@@ -220,10 +221,10 @@ def _participants(findings: Findings, here: Setting, entry: MeetingNoun) -> tupl
 
 def _phrase_start(doc: Doc, token: Token, lexicon: Lexicon) -> int:
     """The index of the noun's determiner or number, else of the noun."""
-    for i in range(token.i - 1, max(token.sent.start, token.i - 5) - 1, -1):
-        if doc[i].pos_ in {"DET", "NUM"} or doc[i].text.casefold() in lexicon.table.articles:
-            return i
-        if doc[i].pos_ not in {"ADJ", "ADV"} and not any(c.isdigit() for c in doc[i].text):
+    for before in tokens_before(token, 5):
+        if before.pos_ in {"DET", "NUM"} or before.text.casefold() in lexicon.table.articles:
+            return before.i
+        if before.pos_ not in {"ADJ", "ADV"} and not any(c.isdigit() for c in before.text):
             break
     return token.i
 

@@ -141,9 +141,10 @@ class NounReader:
 
     def is_joined(self, start: int, last: Unit) -> bool:
         """Whether the number at `start` goes on counting what was counted last: «350 soldats en 2020 et 500 en 2021»."""
+        if start - last.span.end > JOINED:
+            return False
         gap = self.text[last.span.end : start]
-        joined = re.search(self.table.joined, gap[-JOINED:]) is not None
-        return joined and len(gap) <= JOINED and not re.search(r"[.!?;:\n]", gap)
+        return re.search(self.table.joined, gap) is not None and not re.search(r"[.!?;:\n]", gap)
 
     def _head_noun(self, after: Token, last: Unit | None) -> str | None:
         """What «N autres» are: what was counted last in the sentence, or else its subject."""
