@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import msgspec
-from making import article
 
 from aidememoire.model import Span
 from aidememoire.reconcile import reconcile
 from aidememoire.records import DocumentRecord
+from making import article
 
 SENTENCE = "Les échanges ont augmenté de 30 % en 2025 pour atteindre 38 milliards de dollars."
 

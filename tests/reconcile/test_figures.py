@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from making import article
 
 from aidememoire.reconcile import reconcile
 from aidememoire.records import DocumentRecord
+from making import article
 
 LEVEL = article(
     "Les échanges ont atteint 38 milliards de dollars en 2025.", "38 milliards de dollars", "38000000000", outlet="Avis"
