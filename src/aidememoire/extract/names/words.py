@@ -76,6 +76,8 @@ class Phrases(Generic[T]):
     def longest(self, words: list[Word], at: int, limit: int | None = None) -> tuple[int, list[T]] | None:
         """The end of the longest phrase that begins at word `at` and ends by `limit`, and its values."""
         last = len(words) if limit is None else limit
+        if not 0 <= at < len(words):
+            return None
         first = words[at].fold
         if at + 1 < last:
             for key, values in self._longer.get((first, words[at + 1].fold), ()):
