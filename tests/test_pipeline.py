@@ -106,6 +106,8 @@ def test_a_reading_names_the_code_and_the_pack(monkeypatch: pytest.MonkeyPatch) 
     assert read().reading == digest
 
 
-@pytest.mark.parametrize("text", ["Après l'accord, des ministres norvégiens et", "Selon les ministres", "Le président et le", "L'accord de"])
+@pytest.mark.parametrize(
+    "text", ["Après l'accord, des ministres norvégiens et", "Selon les ministres", "Le président et le", "L'accord de"]
+)
 def test_a_text_that_breaks_off_is_read(text: str) -> None:
     assert isinstance(Pipeline().read(document(text, lang="fr")), DocumentRecord)
