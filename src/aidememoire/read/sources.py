@@ -5,25 +5,40 @@ from __future__ import annotations
 import io
 import os
 import re
-import stat
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from aidememoire.errors import SourceError
 from aidememoire.model import Document, Problem
+from aidememoire.read.compressed import bare_suffix, unpacked
 from aidememoire.read.dates import read_iso
 from aidememoire.read.decode import NotTextError, declared_charset, decode
 from aidememoire.read.feed import MAX_LINE_BYTES, parse_json, read_array, read_lines
 from aidememoire.read.html import MAX_PAGE, read_page
+from aidememoire.read.syndication import read_feed
+from aidememoire.read.tables import read_table
 from aidememoire.read.text import MAX_CHARACTERS, Facts, problem, to_document
+from aidememoire.read.warc import MARK, read_warc
 
-TEXT, PAGE, LINES, OBJECTS = {".txt"}, {".html", ".htm", ".xhtml"}, {".jsonl", ".ndjson"}, {".json"}
-KNOWN = TEXT | PAGE | LINES | OBJECTS
+# What a suffix says a file is; «.gz» and «.zst» may follow any of them.
+KINDS = {
+    ".txt": "text",
+    ".html": "page", ".htm": "page", ".xhtml": "page",
+    ".jsonl": "lines", ".ndjson": "lines",
+    ".json": "json",
+    ".rss": "feed", ".atom": "feed", ".xml": "feed",
+    ".warc": "warc", ".wet": "warc",
+    ".parquet": "table",
+}  # fmt: skip
 # A code point has at most four bytes; a page may come in any encoding; JSON is read whole, JSON Lines are not.
-MAX_TEXT_BYTES, MAX_PAGE_BYTES, MAX_JSON_BYTES = 4 * MAX_CHARACTERS, 2 * MAX_PAGE, 64_000_000
+MAX_JSON_BYTES = 64_000_000
+MAX_BYTES = {"text": 4 * MAX_CHARACTERS, "page": 2 * MAX_PAGE, "json": MAX_JSON_BYTES, "feed": MAX_JSON_BYTES}
+SORTED_NAMES = 50_000  # a folder of more is not listed as a whole: its files come in the order in which the system gives them
+LOOKS_LIKE_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
 LOOKS_LIKE_PAGE = re.compile(r"<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE)
 STDIN = "-"
 
@@ -49,7 +64,7 @@ def read_sources(paths: Sequence[str | Path], stdin: BinaryIO | None = None, *, 
 def _read_all(paths: tuple[str, ...], stdin: BinaryIO | None, option: str | None) -> Found:
     for path in paths:
         if path == STDIN:
-            yield from _guarded(_read_stream(stdin or sys.stdin.buffer, "standard input", None, option), "standard input")
+            yield from _guarded(_read_packed(stdin or sys.stdin.buffer, "standard input", option), "standard input")
         elif Path(path).is_dir():
             yield from _read_folder(path, option)
         elif not os.path.lexists(path):
@@ -71,8 +86,11 @@ def _read_folder(folder: str, option: str | None) -> Found:
     skipped: Counter[str] = Counter()
     found = 0
     for path in _walk(folder):
-        suffix = Path(path).suffix.lower()
-        if suffix in KNOWN:
+        if isinstance(path, Problem):
+            yield path
+            continue
+        suffix = bare_suffix(path)
+        if suffix in KINDS:
             found += 1
             yield from _guarded(_read_file(path, option), _shown(path))
         else:
@@ -84,30 +102,55 @@ def _read_folder(folder: str, option: str | None) -> Found:
         yield problem("empty", "there is no article in this folder", _shown(folder))
 
 
-def _walk(folder: str) -> Iterator[str]:
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        yield from (f"{root.rstrip(os.sep)}{os.sep}{name}" for name in sorted(files) if not name.startswith("."))
+def _walk(folder: str) -> Iterator[str | Problem]:
+    """The files below `folder`, by name; of a huge folder no more than SORTED_NAMES names are held at a time."""
+    folders: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            shown = (entry for entry in entries if not entry.name.startswith("."))
+            while chunk := sorted(islice(shown, SORTED_NAMES), key=lambda entry: entry.name):
+                folders += [entry.path for entry in chunk if entry.is_dir(follow_symlinks=False)]
+                yield from (entry.path for entry in chunk if not _is_folder(entry))
+    except OSError as error:
+        yield problem("unreadable", f"it cannot be read: {error.strerror or error}", _shown(folder))
+    for below in sorted(folders):
+        yield from _walk(below)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads nowhere is said when it is opened
+        return False
 
 
 def _read_file(path: str, option: str | None) -> Found:
     """The documents of one file, by its suffix; a file of another suffix that was named is looked into."""
-    suffix, where = Path(path).suffix.lower(), _shown(path)
-    with Path(path).open("rb") as stream:
-        if suffix in LINES:
-            yield from read_lines(stream, where, option)
-        elif suffix in OBJECTS:
-            yield from _read_limited(stream, where, MAX_JSON_BYTES, "json", option)
-        elif suffix in PAGE:
-            yield from _read_limited(stream, where, MAX_PAGE_BYTES, "page", option)
-        elif suffix in TEXT and stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            yield from _read_limited(stream, where, MAX_TEXT_BYTES, "text", option)
-        else:
-            yield from _read_stream(stream, where, where, option)
+    kind, where = KINDS.get(bare_suffix(path)), _shown(path)
+    with Path(path).open("rb") as packed:
+        if kind in {"warc", "table"}:
+            yield from (read_warc if kind == "warc" else read_table)(packed, where, option)
+            return
+        with unpacked(packed) as stream:
+            if kind == "lines":
+                yield from read_lines(stream, where, option)
+            elif kind and (kind != "text" or Path(path).is_file()):
+                yield from _read_bytes(stream.read(MAX_BYTES[kind] + 1), where, where, MAX_BYTES[kind], kind, option)
+            else:
+                yield from _read_stream(stream, where, where, option)
 
 
-def _read_stream(stream: BinaryIO, where: str, uri: str | None, option: str | None) -> Found:
+def _read_packed(packed: BinaryIO, where: str, option: str | None) -> Found:
+    """A stream that may be compressed, or a web archive."""
+    with unpacked(packed) as stream:
+        yield from _read_stream(stream, where, None, option)
+
+
+def _read_stream(stream: io.BufferedReader, where: str, uri: str | None, option: str | None) -> Found:
     """Documents of a stream of unknown kind: JSON Lines line by line, anything else looked at as a whole."""
+    if stream.peek(len(MARK)).startswith(MARK):
+        yield from read_warc(stream, where, option)
+        return
     first = stream.readline(MAX_LINE_BYTES + 1)
     while first and not first.strip():
         first = stream.readline(MAX_LINE_BYTES + 1)
@@ -126,20 +169,21 @@ def _is_json(line: bytes) -> bool:
 
 
 def _kind(data: bytes) -> str:
-    """«json», «page» or «text», by how it begins."""
+    """«json», «feed», «page» or «text», by how it begins."""
     head = data[:4096].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if re.match(r"\{\s*[\"}]|\[\s*[\[{\"\]]", head):
         return "json"
+    if LOOKS_LIKE_FEED.search(head):
+        return "feed"
     return "page" if LOOKS_LIKE_PAGE.search(head) else "text"
-
-
-def _read_limited(stream: BinaryIO, where: str, limit: int, kind: str, option: str | None) -> Found:
-    yield from _read_bytes(stream.read(limit + 1), where, where, limit, kind, option)
 
 
 def _read_bytes(data: bytes, where: str, uri: str | None, limit: int, kind: str, option: str | None) -> Found:
     if len(data) > limit:
         yield problem("too-large", f"more than {limit} bytes; split it (JSON Lines are read line by line, at any length)", where)
+        return
+    if kind == "feed":
+        yield from read_feed(data, where, option)
         return
     try:
         text, broken = decode(data, declared_charset(data) if kind == "page" else None)
