@@ -33,7 +33,7 @@ Progress = Callable[["Tally"], None]
 def read(
     paths: tuple[str, ...], register: str | None, form: str | None, published: str | None, lang: str | None, jobs: int
 ) -> int:
-    """Read articles: .txt, .html, .json, .jsonl, RSS and Atom, .warc, .parquet, also .gz and .zst, folders, and - for standard input.
+    """Read articles: text, HTML, JSON, JSON Lines, feeds, WARC, Parquet, also compressed; folders; and - for standard input.
 
     Without --into the records go to standard output, one document a line. With it each is kept as soon as it
     is read, what is known already is not read again, and a summary is printed; an interrupted run goes on
