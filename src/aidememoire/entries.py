@@ -28,6 +28,11 @@ Relation = Literal[
 ]
 
 
+Standing = Literal["open", "done", "lapsed"]
+# What makes of two records one entry.
+JOINING: frozenset[Relation] = frozenset({"reprints", "corroborates", "restates", "refines", "same"})
+
+
 class Ref(NamedTuple):
     """A record or entity of a document: both ids."""
 
@@ -134,7 +139,7 @@ class Thread(Struct, frozen=True, kw_only=True):
     by: tuple[str, ...]
     to: tuple[str, ...]
     states: tuple[State, ...]
-    standing: Literal["open", "done", "lapsed"]
+    standing: Standing
     due: str | None = None
     steps: tuple[Step, ...] = ()
 

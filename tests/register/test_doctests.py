@@ -18,6 +18,12 @@ import pytest
         "export.rows",
         "export.table",
         "cli.options",
+        "reconcile.arithmetic",
+        "reconcile.facts",
+        "reconcile.identities",
+        "reconcile.joining",
+        "reconcile.periods",
+        "reconcile.words",
     ],
 )
 def test_the_examples_hold(module: str) -> None:

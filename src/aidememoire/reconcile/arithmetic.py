@@ -21,7 +21,7 @@ DIGITS_KEPT = 3  # press figures have two or three significant digits
 
 
 def derive(facts: Sequence[Fact]) -> Iterator[Derived]:
-    """Every derived value, in the order of its sources."""
+    """Every derived value of a line (one measure of the same parties), in the order of its sources."""
     documents: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         documents[fact.ref.document].append(fact)

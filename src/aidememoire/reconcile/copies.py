@@ -9,29 +9,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
 from aidememoire.entries import Copy, Origin
 from aidememoire.model import Document, Span
-from aidememoire.reconcile.words import Word, body_words, shingles
+from aidememoire.reconcile.words import Word, body_words, fold, fold_text, shingles
 
 LONG_SENTENCE = 8  # words; shorter ones are shared by chance
 FRAME = 50  # documents; a sentence in more of them belongs to nobody
 REPRINT = 0.8  # of the smaller body's runs of words found in the other: it is the same article, cut or retouched
 PASSAGE = 30  # words in a row: shorter runs are quotations, which everybody may print
+BODIES_KEPT = 256  # pairs come in order, so that a document's words serve several comparisons
 ENDS = re.compile(r"[.!?…»”\"]+\s+|\n+")
 
 
 class Body:
-    """A document's words, and the digests by which others find it; made once a document."""
+    """A document's words, and its runs of words."""
 
-    __slots__ = ("document", "sentences", "shingles", "words")
+    __slots__ = ("document", "shingles", "words")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.words = body_words(document)
         self.shingles = shingles(self.words)
-        self.sentences = frozenset(_sentences(document, self.words))
 
 
 def find_copies(documents: Iterable[Document]) -> tuple[Copy, ...]:
@@ -39,14 +41,34 @@ def find_copies(documents: Iterable[Document]) -> tuple[Copy, ...]:
 
     The earliest published stands for a group; among equals the fullest; then the smallest id.
     """
-    bodies = {d.id: Body(d) for d in documents}
-    found: dict[str, Copy] = {}
-    for left, right in sorted(_pairs(bodies.values())):
-        first, second = sorted((bodies[left], bodies[right]), key=_seniority)
-        copy = compare_bodies(first, second)
-        if copy and _better(copy, found.get(copy.document)):
-            found[copy.document] = copy
-    return tuple(_to_the_head(found)[key] for key in sorted(found))
+    texts = {d.id: d for d in documents}
+    holders: dict[int, list[str]] = defaultdict(list)
+    for document in texts.values():
+        for sentence in sentence_digests(document):
+            holders[sentence].append(document.id)
+    body = lru_cache(BODIES_KEPT)(lambda key: Body(texts[key]))
+    compared = (compare(body(one), body(other)) for one, other in sorted(proposed(holders.values())))
+    return choose(copy for copy in compared if copy)
+
+
+def sentence_digests(document: Document) -> frozenset[int]:
+    """Digests of the long sentences of its body, by which other documents find it."""
+    return frozenset(_sentences(document, body_words(document)))
+
+
+def proposed(holders: Iterable[Collection[str]]) -> set[tuple[str, str]]:
+    """The pairs of documents that share a sentence which is no frame; `holders` are the documents of each sentence."""
+    pairs: set[tuple[str, str]] = set()
+    for ids in holders:
+        if 1 < len(ids) <= FRAME:
+            ordered = sorted(ids)
+            pairs.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
+    return pairs
+
+
+def compare(one: Body, other: Body) -> Copy | None:
+    """How the junior of the two copies the senior; None when what they share is less than a passage."""
+    return compare_bodies(*sorted((one, other), key=_seniority))
 
 
 def compare_bodies(first: Body, second: Body) -> Copy | None:
@@ -73,6 +95,16 @@ def _better(copy: Copy, known: Copy | None) -> bool:
     return known is None or (copy.kind == "reprint", copy.share, known.of) > (known.kind == "reprint", known.share, copy.of)
 
 
+def choose(copies: Iterable[Copy]) -> tuple[Copy, ...]:
+    """Of all that a document was found to copy the nearest, traced to what stands for the group; by document."""
+    found: dict[str, Copy] = {}
+    for copy in copies:
+        if _better(copy, found.get(copy.document)):
+            found[copy.document] = copy
+    heads = _to_the_head(found)
+    return tuple(heads[key] for key in sorted(heads))
+
+
 def _to_the_head(found: dict[str, Copy]) -> dict[str, Copy]:
     """A copy of a copy is a copy of what stands at the head; its passages stay those it was compared on."""
     out: dict[str, Copy] = {}
@@ -83,19 +115,6 @@ def _to_the_head(found: dict[str, Copy]) -> dict[str, Copy]:
             head = found[head].of
         out[key] = copy if head == copy.of else Copy(document=key, of=head, kind=copy.kind, share=copy.share)
     return out
-
-
-def _pairs(bodies: Iterable[Body]) -> set[tuple[str, str]]:
-    holders: dict[int, list[str]] = defaultdict(list)
-    for body in bodies:
-        for sentence in body.sentences:
-            holders[sentence].append(body.document.id)
-    pairs: set[tuple[str, str]] = set()
-    for ids in holders.values():
-        if 1 < len(ids) <= FRAME:
-            ids.sort()
-            pairs.update((a, b) for i, a in enumerate(ids) for b in ids[i + 1 :])
-    return pairs
 
 
 def _sentences(document: Document, words: Sequence[Word]) -> Iterator[int]:
@@ -112,8 +131,6 @@ def _sentences(document: Document, words: Sequence[Word]) -> Iterator[int]:
 
 def hash_words(run: Sequence[str]) -> int:
     """A digest of the words that is the same in every process."""
-    from hashlib import blake2b
-
     return int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest(), "big")
 
 
@@ -140,29 +157,32 @@ def _run(here: tuple[Word, ...], there: tuple[Word, ...], i: int, j: int) -> int
 
 
 def find_origins(
-    documents: Iterable[Document], copies: tuple[Copy, ...], agencies: dict[str, str], families: dict[str, str]
+    documents: Iterable[Document], copies: tuple[Copy, ...], agencies: Mapping[str, str], families: Mapping[str, str]
 ) -> dict[str, Origin]:
     """Where each document's words come from, by its id.
 
     `agencies` maps a folded pattern of a credit («(avi)») to the agency, `families` a folded outlet to its
     family. A reprint has the origin of what it prints. Unknown stays unknown, and never raises a count.
     """
-    ordered = sorted(documents, key=lambda d: (d.published or "9999", d.id))
-    found = {d.id: _own_origin(d, agencies, families) for d in ordered}
+    return pass_on({d.id: own_origin(d, agencies, families) for d in documents}, copies)
+
+
+def pass_on(own: Mapping[str, Origin], copies: Iterable[Copy]) -> dict[str, Origin]:
+    """The origins of documents, given what each says of itself: a reprint has that of what it prints."""
+    found = dict(own)
     for copy in copies:
         if copy.kind == "reprint":
-            head = found.get(copy.of)
-            name = head.name if head else None
-            found[copy.document] = Origin(document=copy.document, name=name or f"document:{copy.of[:12]}", basis="reprint")
+            head = own.get(copy.of)
+            name = (head.name if head else None) or f"document:{copy.of[:12]}"
+            found[copy.document] = Origin(document=copy.document, name=name, basis="reprint")
             if head and head.name is None:
-                found[copy.of] = Origin(document=copy.of, name=f"document:{copy.of[:12]}", basis="reprint")
+                found[copy.of] = Origin(document=copy.of, name=name, basis="reprint")
     return found
 
 
-def _own_origin(document: Document, agencies: dict[str, str], families: dict[str, str]) -> Origin:
-    from aidememoire.reconcile.words import fold
-
-    text = fold(document.text)
+def own_origin(document: Document, agencies: Mapping[str, str], families: Mapping[str, str]) -> Origin:
+    """What a document says of where its words come from: an agency it credits, else the family of its outlet."""
+    text = fold_text(document.text)
     for pattern, agency in sorted(agencies.items()):
         if re.search(pattern, text):
             return Origin(document=document.id, name=agency, basis="agency")

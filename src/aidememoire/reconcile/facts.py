@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct
@@ -40,8 +40,13 @@ class Fact(Struct, frozen=True):
 
     @property
     def block(self) -> tuple[str, ...]:
-        """Only figures of one block are ever compared."""
+        """Only figures that agree in all this are ever compared."""
         return (self.figure.measure, self.figure.kind, self.figure.unit or "", *self.parties)
+
+    @property
+    def line(self) -> tuple[str, ...]:
+        """One measure of the same parties: an indicator, and the ground on which values are derived."""
+        return (self.figure.measure, *self.parties)
 
 
 def read_facts(record: DocumentRecord, keys: Mapping[Ref, str]) -> Iterator[Fact]:
@@ -120,9 +125,3 @@ def _sentence(text: str, span: Span) -> Span:
 def _content(sentence: str) -> frozenset[str]:
     words = (fold(m.group()) for m in WORD.finditer(sentence))
     return frozenset(w[:6] for w in words if len(w) >= CONTENT_WORD and not w.isdigit())
-
-
-def all_facts(records: Sequence[DocumentRecord], keys: Mapping[Ref, str]) -> list[Fact]:
-    """The facts of all documents, in an order that depends on nothing but themselves."""
-    facts = [fact for record in records for fact in read_facts(record, keys)]
-    return sorted(facts, key=lambda f: (f.published, f.ref))

@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from aidememoire.entries import Link, Origin, Ref, Relation, Step
+from aidememoire.entries import Link, Origin, Relation, Step
 from aidememoire.model import Span
 from aidememoire.reconcile.facts import Fact
 
 SAME_SUBJECT = 0.4  # share of content words two sentences must have in common where the measure has no name
-JOINED: frozenset[Relation] = frozenset({"reprints", "corroborates", "restates", "refines"})
 BLOCKED_BY = "figures-by-measure-kind-unit-parties"
 
 
@@ -169,8 +168,3 @@ def _periods(one: Fact, other: Fact) -> Step:
 def _say(fact: Fact) -> str:
     bound = "" if fact.figure.bound == "exact" else f"{fact.figure.bound} "
     return f"{bound}{fact.figure.value} {fact.figure.unit or ''}".strip()
-
-
-def refs_of(links: Sequence[Link]) -> set[Ref]:
-    """Every record that some link names."""
-    return {ref for link in links for ref in (link.left, link.right)}

@@ -1,4 +1,4 @@
-"""The flow of reconciliation: copies, identities, then each kind, then what follows from the figures."""
+"""The flow of reconciliation: copies, identities, then block by block, then what the links make one."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from aidememoire.entries import Copy, Decision, Entry, Indicator, Kind, Link, Origin, Reconciliation, Ref
+from aidememoire.entries import JOINING, Copy, Decision, Entry, Indicator, Kind, Link, Origin, Reconciliation, Ref, Step, Thread
 from aidememoire.model import Span
-from aidememoire.reconcile.arithmetic import derive
+from aidememoire.reconcile.blocks import Found, Item, Line, blocks_of, read_items, work_out
 from aidememoire.reconcile.copies import find_copies, find_origins
-from aidememoire.reconcile.facts import Fact, all_facts
-from aidememoire.reconcile.figures import JOINED, Comparison, link_figures
-from aidememoire.reconcile.happenings import link_happenings, read_happenings
+from aidememoire.reconcile.figures import Comparison
+from aidememoire.reconcile.happenings import Happening
 from aidememoire.reconcile.identities import Names, find_identities
+from aidememoire.reconcile.joining import Joined
 from aidememoire.reconcile.threads import follow
 from aidememoire.records import KINDS, DocumentRecord
-
-HAPPENINGS: tuple[Kind, ...] = ("statements", "commitments", "meetings", "instruments")
 
 
 class Known(Struct, frozen=True):
@@ -30,12 +28,24 @@ class Known(Struct, frozen=True):
     families: dict[str, str] = {}
 
 
+class Verdicts:
+    """The decisions on pairs of records, ready to be asked; the newest one on a pair holds."""
+
+    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+        newest = {frozenset((d.left, d.right)): d.judgement for d in decisions if d.about in KINDS}
+        self._no = {pair for pair, judgement in newest.items() if judgement == "no"}
+
+    def refused(self, one: Ref, other: Ref) -> bool:
+        """Whether a person said that the two are not the same."""
+        return bool(self._no) and frozenset((one.id, other.id)) in self._no
+
+
 def reconcile(
     records: Iterable[DocumentRecord], known: Known | None = None, decisions: Sequence[Decision] = ()
 ) -> Reconciliation:
     """Everything the records say together; their order changes nothing.
 
-    A pair of records that a person judged «no» is never linked; one judged «yes» is always joined.
+    A pair of records that a person judged «no» is never linked.
     """
     known = known or Known()
     ordered = sorted(records, key=lambda r: (r.document.published or "", r.document.id))
@@ -43,86 +53,74 @@ def reconcile(
     copies = find_copies(documents)
     origins = find_origins(documents, copies, known.agencies, known.families)
     identities, keys = find_identities(ordered, known.names, decisions)
-    facts = all_facts(ordered, keys)
-    links = _links(ordered, facts, keys, Comparison(origins, _passages(copies)))
-    links = _judged(links, decisions)
+    items = [item for record in ordered for item in read_items(record, keys)]
+    found = _work_out_all(items, Comparison(origins, passages_of(copies)), Verdicts(decisions))
+    links = tuple(sorted({link for one in found for link in one.links}, key=in_order))
     entries = tuple(_entries(ordered, links, origins))
+    homes = {member: entry.id for entry in entries for member in entry.members}
+    newest = max((d.published or "" for d in documents), default="")
     return Reconciliation(
         copies=copies,
         origins=tuple(origins[key] for key in sorted(origins)),
         identities=identities,
         links=links,
         entries=entries,
-        indicators=tuple(_indicators(facts, entries)),
-        threads=tuple(follow(ordered, [link for link in links if link.kind == "commitments"], keys)),
-        derived=tuple(derive(facts)),
+        indicators=tuple(sorted((indicator(one.line, homes) for one in found if one.line), key=lambda i: (i.measure, i.parties))),
+        threads=tuple(_threads(entries, items, links, newest)),
+        derived=tuple(derived for one in found for derived in one.derived),
     )
 
 
-def _links(
-    records: Sequence[DocumentRecord], facts: Sequence[Fact], keys: Mapping[Ref, str], known: Comparison
-) -> tuple[Link, ...]:
-    found = list(link_figures(facts, known))
-    for kind in HAPPENINGS:
-        found += link_happenings(kind, read_happenings(kind, records, keys))
-    return tuple(sorted(found, key=lambda link: (link.kind, link.left, link.right, link.relation)))
+def _work_out_all(items: Iterable[Item], known: Comparison, verdicts: Verdicts) -> list[Found]:
+    blocks: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        for block in blocks_of(item):
+            blocks[block].append(item)
+    return [work_out(blocks[name], known, verdicts.refused) for name in sorted(blocks)]
 
 
-def _passages(copies: Iterable[Copy]) -> dict[tuple[str, str], tuple[tuple[Span, Span], ...]]:
+def passages_of(copies: Iterable[Copy]) -> dict[tuple[str, str], tuple[tuple[Span, Span], ...]]:
+    """The shared passages of each document and the one it prints."""
     return {(copy.document, copy.of): copy.passages for copy in copies if copy.passages}
 
 
-def _judged(links: tuple[Link, ...], decisions: Sequence[Decision]) -> tuple[Link, ...]:
-    """The links without those a person refused; the newest decision on a pair holds."""
-    newest = {frozenset((d.left, d.right)): d.judgement for d in decisions if d.about in KINDS}
-    return tuple(link for link in links if newest.get(frozenset((link.left.id, link.right.id))) != "no")
+def in_order(link: Link) -> tuple[str, Ref, Ref, str]:
+    """The order in which links are told."""
+    return (link.kind, link.left, link.right, link.relation)
 
 
-def _entries(records: Sequence[DocumentRecord], links: Sequence[Link], origins: Mapping[str, Origin]) -> Iterator[Entry]:
+def _entries(records: Sequence[DocumentRecord], links: Iterable[Link], origins: Mapping[str, Origin]) -> Iterator[Entry]:
     """One entry for each record or group of records that speak of the same thing."""
-    heads = _joined(link for link in links if link.relation in JOINED or link.relation == "same")
+    joined = Joined((link.left, link.right) for link in links if link.relation in JOINING)
     for kind in KINDS:
-        groups: dict[Ref, list[Ref]] = defaultdict(list)
-        for record in records:
-            for one in getattr(record, kind):
-                ref = Ref(record.document.id, one.id)
-                groups[_head(heads, ref)].append(ref)
-        for members in groups.values():
-            names = [origins[m.document].name for m in members if m.document in origins]
-            yield _entry(kind, members, tuple(dict.fromkeys(n for n in names if n)))
+        refs = (Ref(record.document.id, one.id) for record in records for one in getattr(record, kind))
+        yield from (entry_of(kind, members, origins) for members in joined.groups(refs))  # type: ignore[arg-type]  # one of the kinds
 
 
-def _entry(kind: str, members: Sequence[Ref], origins: tuple[str, ...]) -> Entry:
+def entry_of(kind: Kind, members: Sequence[Ref], origins: Mapping[str, Origin]) -> Entry:
+    """The entry of these records, which are in the order of their documents."""
+    names = (origins[member.document].name for member in members if member.document in origins)
     digest = sha256(f"{kind}/{members[0].document}/{members[0].id}".encode()).hexdigest()[:12]
-    return Entry(id=f"e{kind[0]}-{digest}", kind=kind, members=tuple(members), origins=origins)  # type: ignore[arg-type]  # one of the kinds
+    return Entry(
+        id=f"e{kind[0]}-{digest}", kind=kind, members=tuple(members), origins=tuple(dict.fromkeys(n for n in names if n))
+    )
 
 
-def _joined(links: Iterable[Link]) -> dict[Ref, Ref]:
-    heads: dict[Ref, Ref] = {}
+def indicator(line: Line, homes: Mapping[Ref, str]) -> Indicator:
+    """The line with entries in place of figures; `homes` is the entry of each record."""
+    points = tuple(dict.fromkeys(homes[ref] for ref in line.figures))
+    return Indicator(id=line.id, measure=line.measure, unit=line.unit, parties=line.parties, points=points)
+
+
+def _threads(entries: Iterable[Entry], items: Iterable[Item], links: Iterable[Link], newest: str) -> Iterator[Thread]:
+    found = {item.ref: item for item in items if isinstance(item, Happening) and item.kind == "commitments"}
+    homes = {member: entry.id for entry in entries for member in entry.members}
+    steps: dict[str, list[Step]] = defaultdict(list)
     for link in links:
-        left, right = _head(heads, link.left), _head(heads, link.right)
-        if left != right:
-            heads[max(left, right)] = min(left, right)
-    return heads
-
-
-def _head(heads: Mapping[Ref, Ref], ref: Ref) -> Ref:
-    while ref in heads:
-        ref = heads[ref]
-    return ref
-
-
-def _indicators(facts: Sequence[Fact], entries: Sequence[Entry]) -> Iterator[Indicator]:
-    """One for each measure, kind of unit and set of parties that more than one entry speaks of, or that has a name."""
-    home = {member: entry.id for entry in entries if entry.kind == "figures" for member in entry.members}
-    lines: dict[tuple[str, tuple[str, ...]], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        if fact.figure.measure != "other":
-            lines[(fact.figure.measure, fact.parties)].append(fact)
-    for (measure, parties), line in sorted(lines.items()):
-        line.sort(key=lambda f: (f.days is None, f.days, f.published, f.ref) if f.days else (True, None, f.published, f.ref))
-        points = tuple(dict.fromkeys(home[f.ref] for f in line))
-        units = [f.figure.unit for f in line if f.figure.kind == "level" and f.figure.unit]
-        digest = sha256(f"{measure}/{parties}".encode()).hexdigest()[:12]
-        unit = max(sorted(set(units)), key=units.count) if units else ""
-        yield Indicator(id=f"n-{digest}", measure=measure, unit=unit, parties=parties, points=points)
+        if link.kind == "commitments":
+            steps[homes[link.left]] += link.steps
+    for entry in entries:
+        if entry.kind == "commitments":
+            thread = follow([found[ref] for ref in entry.members], tuple(steps[entry.id]), newest)
+            if thread:
+                yield thread

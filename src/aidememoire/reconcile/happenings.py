@@ -1,72 +1,86 @@
 """Meetings, instruments, undertakings and utterances that several articles tell of.
 
-Each pair is proposed by a key that both share, and joined when nothing that both say speaks against it: days
+Each pair is proposed by a block that both stand in, and joined when nothing that both say speaks against it: days
 must meet, numbers must agree, and what is known of one only decides nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from aidememoire.entries import Kind, Link, Ref, Step
-from aidememoire.reconcile.periods import days_of, overlap
+from aidememoire.reconcile.alike import gather
+from aidememoire.reconcile.periods import Days, days_of, overlap
 from aidememoire.reconcile.words import WORD, fold
 from aidememoire.records import Commitment, DocumentRecord, Instrument, Meeting, Record, Statement
 
 CONTENT_WORD = 5  # letters of a word that carries content
 SHARED = 0.5  # of the content words of the shorter text: two wordings of one thing share about half of them
 UTTERED = 0.6  # of an utterance: two translations of one sentence share rather more than two sentences on one subject
+NEAR = 2  # days between two articles that report one utterance
+WEEK = 7
 NUMBER = re.compile(r"\d+")
+Refused = Callable[[Ref, Ref], bool]
 
 
 class Happening(Struct, frozen=True):
-    """A record with what decides whether another one tells of the same thing."""
+    """A record with what decides whether another one tells of the same thing.
+
+    `parties` are the keys of those who meet, sign, undertake or speak, `to` of those an undertaking is made to.
+    """
 
     ref: Ref
-    record: Record
-    parties: frozenset[str]
-    days: tuple[object, ...] | None
+    kind: Kind
+    parties: tuple[str, ...]
+    days: Days | None
     published: str
     words: frozenset[str]
     numbers: frozenset[str]
-    kind: str
+    form: str
+    to: tuple[str, ...] = ()
+    due: str | None = None
 
 
-def read_happenings(kind: Kind, records: Sequence[DocumentRecord], keys: Mapping[Ref, str]) -> list[Happening]:
-    """All records of a kind as happenings, ordered by publication and id."""
-    found = [_happening(record, one, keys) for record in records for one in getattr(record, kind)]
-    return sorted(found, key=lambda h: (h.published, h.ref))
+def read_happenings(record: DocumentRecord, keys: Mapping[Ref, str]) -> Iterator[Happening]:
+    """The records of a document that are no figures, as happenings."""
+    for one in (*record.statements, *record.commitments, *record.meetings, *record.instruments):
+        yield _happening(record, one, keys)
 
 
 def _happening(record: DocumentRecord, one: Record, keys: Mapping[Ref, str]) -> Happening:
     document = record.document
-    who: tuple[str, ...]
-    kind: str
+    to: tuple[str, ...] = ()
+    due: str | None = None
+    kind: Kind
+    form: str
     match one:
         case Meeting():
-            who, days, text, kind = one.participants, one.date, one.evidence.of(document.text), one.form
+            kind, who, days, text, form = "meetings", one.participants, one.date, one.evidence.of(document.text), one.form
         case Instrument():
-            who, days, text, kind = one.parties, one.date, one.name, one.kind
+            kind, who, days, text, form = "instruments", one.parties, one.date, one.name, one.kind
         case Commitment():
-            who, days, text, kind = one.by, None, _joined(document.text, one.clause), "commitment"
+            kind, who, days, text, form = "commitments", one.by, None, _joined(document.text, one.clause), one.force
+            to, due = one.to, one.due
         case Statement():
-            who, days, text, kind = one.speakers, document.published, _joined(document.text, one.content), "statement"
+            kind, who, days, form = "statements", one.speakers, document.published, one.kind
+            text = _joined(document.text, one.content)
         case _:
             raise TypeError(type(one).__name__)
     return Happening(
         ref=Ref(document.id, one.id),
-        record=one,
-        parties=frozenset(keys[Ref(document.id, w)] for w in who),
+        kind=kind,
+        parties=tuple(dict.fromkeys(keys[Ref(document.id, w)] for w in who)),
         days=days_of(days),
         published=document.published or "",
         words=content_words(text),
         numbers=frozenset(NUMBER.findall(text)),
-        kind=kind,
+        form=form,
+        to=tuple(dict.fromkeys(keys[Ref(document.id, w)] for w in to)),
+        due=due,
     )
 
 
@@ -79,36 +93,40 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(fold(m.group())[:6] for m in WORD.finditer(text) if len(m.group()) >= CONTENT_WORD)
 
 
-def link_happenings(kind: Kind, happenings: Sequence[Happening]) -> Iterator[Link]:
-    """Links between records that tell of the same meeting, instrument, undertaking or utterance."""
+def blocks_of_happening(one: Happening) -> tuple[str, ...]:
+    """The blocks in which it may meet its like: by its parties, an instrument also by its kind.
+
+    Utterances meet within a week; one of the first days of a week also meets those of the week before, so that
+    two that are near always stand in one block.
+    """
+    if not one.parties:
+        return (f"{one.kind} alone {one.ref.document} {one.ref.id}",)
+    block = " ".join((one.kind, *sorted(one.parties)))
+    if one.kind == "instruments":
+        return (f"{block} {one.form}",)
+    if one.kind != "statements":
+        return (block,)
+    if one.days is None:
+        return (f"{block} undated",)
+    day = one.days.first.toordinal()
+    return tuple(f"{block} week {week}" for week in sorted({day // WEEK, (day - NEAR) // WEEK}))
+
+
+def link_happenings(block: Sequence[Happening], refused: Refused = lambda _one, _other: False) -> Iterator[Link]:
+    """Links between the records of a block that tell of the same meeting, instrument, undertaking or utterance.
+
+    Two of which a person said that they are not the same come into no group together.
+    """
+    kind = block[0].kind
     same = _SAME[kind]
-    for blocked_by, block in _blocks(kind, happenings):
-        groups: list[list[Happening]] = []
-        for one in block:
-            home = next((g for g in groups if _fits(g, one, same)), None)
-            if home is None:
-                groups.append([one])
-            else:
-                home.append(one)
-        for group in groups:
-            for left, right in pairwise(group):
-                steps = tuple(same(left, right) or ())
-                yield Link(kind=kind, left=left.ref, right=right.ref, relation="same", blocked_by=blocked_by, steps=steps)
 
+    def fits(group: list[Happening], one: Happening) -> bool:
+        return all(not refused(member.ref, one.ref) and same(member, one) is not None for member in group)
 
-def _fits(group: Sequence[Happening], one: Happening, same: Comparison) -> bool:
-    return all(same(member, one) is not None for member in group)
-
-
-def _blocks(kind: Kind, happenings: Sequence[Happening]) -> Iterator[tuple[str, list[Happening]]]:
-    """Records that may be the same: they share all of a key, and each record stands in one block only."""
-    blocks: dict[tuple[object, ...], list[Happening]] = defaultdict(list)
-    for one in happenings:
-        if one.parties:
-            blocks[(tuple(sorted(one.parties)), *((one.kind,) if kind == "instruments" else ()))].append(one)
-    rule = f"{kind}-by-parties" + ("-and-kind" if kind == "instruments" else "")
-    for key in sorted(blocks, key=str):
-        yield rule, blocks[key]
+    for group in gather(block, _WORDS[kind], _SHARES[kind], fits):
+        for left, right in pairwise(group):
+            steps = tuple(same(left, right) or ())
+            yield Link(kind=kind, left=left.ref, right=right.ref, relation="same", blocked_by=_RULES[kind], steps=steps)
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
@@ -119,7 +137,7 @@ def _day_step(one: Happening, other: Happening) -> Step | None:
     """The step on days; None when they exclude each other."""
     if one.days is None or other.days is None:
         return Step(name="day", verdict="unknown", words="one of them gives no day")
-    if not overlap(one.days, other.days):  # type: ignore[arg-type]  # Days, kept as a tuple in the struct
+    if not overlap(one.days, other.days):
         return None
     return Step(name="day", verdict="same" if one.days == other.days else "compatible", words=f"{one.days} and {other.days}")
 
@@ -153,9 +171,20 @@ def same_utterance(one: Happening, other: Happening) -> list[Step] | None:
     share = _share(one.words, other.words)
     if one.ref.document == other.ref.document or share < UTTERED or len(one.words & other.words) < 3:
         return None
+    if one.days and other.days and abs((one.days.first - other.days.first).days) > NEAR:
+        return None
     if one.numbers != other.numbers and one.numbers and other.numbers and not one.numbers & other.numbers:
         return None
     return [Step(name="words", verdict="compatible", words=f"{share:.0%} of the words shared")]
+
+
+def _years(one: Happening) -> Collection[str]:
+    """The years a meeting may have been in: two that share none cannot be one."""
+    return [str(year) for year in range(one.days.first.year, one.days.last.year + 1)] if one.days else ()
+
+
+def _words(one: Happening) -> Collection[str]:
+    return one.words
 
 
 Comparison = Callable[[Happening, Happening], list[Step] | None]
@@ -164,4 +193,18 @@ _SAME: dict[Kind, Comparison] = {
     "instruments": same_instrument,
     "commitments": same_undertaking,
     "statements": same_utterance,
+}
+# What two records of a kind must have in common to be held against each other at all, and how much of it.
+_WORDS: dict[Kind, Callable[[Happening], Collection[str]]] = {
+    "meetings": _years,
+    "instruments": _words,
+    "commitments": _words,
+    "statements": _words,
+}
+_SHARES: dict[Kind, float] = {"meetings": 0.0, "instruments": SHARED, "commitments": SHARED, "statements": UTTERED}
+_RULES: dict[Kind, str] = {
+    "meetings": "meetings-by-parties",
+    "instruments": "instruments-by-parties-and-kind",
+    "commitments": "commitments-by-parties",
+    "statements": "statements-by-speakers-and-week",
 }

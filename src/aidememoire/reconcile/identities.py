@@ -3,17 +3,23 @@
 States meet by their ISO code, everything else by its folded name; persons also across transliterations, and a
 bare last name joins the one person of that name who speaks for the same party. Where two would fit, none is
 taken. A decision of a person comes before every rule.
+
+A document is looked at alone first (`sight`): what it teaches others stands under a slot (full names under the
+sound of the last name), and an entity that needs teaching names the slot it asks. The key of an entity depends on
+itself and on what is taught in its slot, so a new article concerns only those who ask where it teaches.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from aidememoire.entries import Decision, Identity, Ref
+from aidememoire.model import EntityType
 from aidememoire.reconcile.words import fold
 from aidememoire.records import DocumentRecord, Entity
 
@@ -33,6 +39,25 @@ class Names(Struct, frozen=True):
     keys: Mapping[str, str] = {}
 
 
+class Sighting(Struct, frozen=True):
+    """An entity as its own document shows it: its key for now, whose it is, and the slots it teaches or asks."""
+
+    ref: Ref
+    key: str
+    name: str
+    type: EntityType
+    home: str | None = None
+    teaches: str | None = None
+    asks: str | None = None
+
+
+class Lesson(NamedTuple):
+    """What a slot holds: a key, and the party that its bearer speaks for."""
+
+    key: str
+    home: str | None
+
+
 def sound(name: str) -> str:
     """A name as it sounds, roughly, so that its spellings in French and English meet.
 
@@ -46,17 +71,24 @@ def sound(name: str) -> str:
     return re.sub(r"(?<=n)e\b|(.)(?=\1)", "", text)
 
 
-def find_identities(
-    records: Sequence[DocumentRecord], names: Names, decisions: Iterable[Decision] = ()
-) -> tuple[tuple[Identity, ...], dict[Ref, str]]:
-    """The identities in the order of their keys, and the key of each entity of each document."""
-    ordered = sorted(records, key=lambda r: (r.document.published or "", r.document.id))
-    entities = [(record, entity) for record in ordered for entity in record.entities]
-    keys = {Ref(r.document.id, e.id): _key(e, names) for r, e in entities}
-    homes = {Ref(r.document.id, e.id): _home(r, e, keys) for r, e in entities}
-    _join_persons(entities, keys, homes)
-    _decide(keys, decisions)
-    return _identities(entities, keys, homes), keys
+def sight(record: DocumentRecord, names: Names) -> tuple[Sighting, ...]:
+    """The entities of a document, each with what can be told without any other document."""
+    keys = {entity.id: _key(entity, names) for entity in record.entities}
+    return tuple(_sighting(record.document.id, entity, keys) for entity in record.entities)
+
+
+def _sighting(document: str, entity: Entity, keys: Mapping[str, str]) -> Sighting:
+    key, person = keys[entity.id], entity.type == "person" and entity.name[:1].isupper()
+    full = person and " " in entity.name
+    return Sighting(
+        ref=Ref(document, entity.id),
+        key=key,
+        name=entity.name,
+        type=entity.type,
+        home=keys.get(entity.of) if entity.of else None,
+        teaches=f"person:{sound(entity.name.split()[-1])}" if full else None,
+        asks=key if person and not full else None,
+    )
 
 
 def _key(entity: Entity, names: Names) -> str:
@@ -66,28 +98,13 @@ def _key(entity: Entity, names: Names) -> str:
     return known or f"{entity.type}:{sound(entity.name) if entity.type == 'person' else fold(entity.name)}"
 
 
-def _home(record: DocumentRecord, entity: Entity, keys: Mapping[Ref, str]) -> str | None:
-    return keys.get(Ref(record.document.id, entity.of)) if entity.of else None
-
-
-def _join_persons(
-    entities: Sequence[tuple[DocumentRecord, Entity]], keys: dict[Ref, str], homes: Mapping[Ref, str | None]
-) -> None:
-    """Give a bare last name the key of the one person who bears it and speaks for no other party."""
-    full: dict[str, dict[str, set[str | None]]] = defaultdict(lambda: defaultdict(set))
-    bare: list[Ref] = []
-    for record, entity in entities:
-        ref = Ref(record.document.id, entity.id)
-        if entity.type != "person" or not entity.name[:1].isupper():
-            continue
-        if " " in entity.name:
-            full[sound(entity.name.split()[-1])][keys[ref]].add(homes[ref])
-        else:
-            bare.append(ref)
-    for ref in bare:
-        fitting = [key for key, of in full.get(keys[ref].partition(":")[2], {}).items() if _agree(of, homes[ref])]
-        if len(fitting) == 1:
-            keys[ref] = fitting[0]
+def settle(sighting: Sighting, lessons: Collection[Lesson]) -> str:
+    """The key of an entity after what its slot teaches: the one bearer who fits, else what it was."""
+    bearers: dict[str, set[str | None]] = defaultdict(set)
+    for lesson in lessons if sighting.asks else ():
+        bearers[lesson.key].add(lesson.home)
+    fitting = [key for key, homes in bearers.items() if _agree(homes, sighting.home)]
+    return fitting[0] if len(fitting) == 1 else sighting.key
 
 
 def _agree(homes: set[str | None], home: str | None) -> bool:
@@ -95,45 +112,59 @@ def _agree(homes: set[str | None], home: str | None) -> bool:
     return home is None or not known or home in known
 
 
-def _decide(keys: dict[Ref, str], decisions: Iterable[Decision]) -> None:
-    """Put merges of identities into effect, the newest decision on a pair last."""
-    newest = {tuple(sorted((d.left, d.right))): d for d in decisions if d.about == "identity"}
-    into: dict[str, str] = {}
-    for (left, right), decision in sorted(newest.items()):
-        if decision.judgement == "yes":
-            into[_follow(into, right)] = _follow(into, left)
-    for ref, key in keys.items():
-        keys[ref] = _follow(into, key)
+class Judged:
+    """The decisions on who is who, ready to be put into effect on one key after another."""
+
+    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+        newest = {tuple(sorted((d.left, d.right))): d for d in decisions if d.about == "identity"}
+        self._into: dict[str, str] = {}
+        for (left, right), decision in sorted(newest.items()):
+            if decision.judgement == "yes":
+                self._into[self.key(right)] = self.key(left)
+
+    def key(self, key: str) -> str:
+        """The key under which the register holds what the rules call `key`."""
+        seen = {key}
+        while key in self._into and self._into[key] not in seen:
+            key = self._into[key]
+            seen.add(key)
+        return key
 
 
-def _follow(into: Mapping[str, str], key: str) -> str:
-    seen = {key}
-    while key in into and into[key] not in seen:
-        key = into[key]
-        seen.add(key)
-    return key
+def find_identities(
+    records: Sequence[DocumentRecord], names: Names, decisions: Iterable[Decision] = ()
+) -> tuple[tuple[Identity, ...], dict[Ref, str]]:
+    """The identities in the order of their keys, and the key of each entity of each document."""
+    ordered = sorted(records, key=lambda r: (r.document.published or "", r.document.id))
+    sightings = [one for record in ordered for one in sight(record, names)]
+    taught: dict[str, set[Lesson]] = defaultdict(set)
+    for one in sightings:
+        if one.teaches:
+            taught[one.teaches].add(Lesson(one.key, one.home))
+    judged = Judged(decisions)
+    keys = {one.ref: judged.key(settle(one, taught.get(one.asks or "", ()))) for one in sightings}
+    return tuple(_identities(sightings, keys)), keys
 
 
-def _identities(
-    entities: Sequence[tuple[DocumentRecord, Entity]], keys: Mapping[Ref, str], homes: Mapping[Ref, str | None]
-) -> tuple[Identity, ...]:
-    groups: dict[str, list[tuple[DocumentRecord, Entity]]] = defaultdict(list)
-    for record, entity in entities:
-        groups[keys[Ref(record.document.id, entity.id)]].append((record, entity))
-    return tuple(_identity(key, groups[key], homes) for key in sorted(groups))
+def _identities(sightings: Iterable[Sighting], keys: Mapping[Ref, str]) -> Iterator[Identity]:
+    groups: dict[str, list[Sighting]] = defaultdict(list)
+    for one in sightings:
+        groups[keys[one.ref]].append(one)
+    for key in sorted(groups):
+        yield identity_of(key, groups[key])
 
 
-def _identity(key: str, members: Sequence[tuple[DocumentRecord, Entity]], homes: Mapping[Ref, str | None]) -> Identity:
-    names = Counter(entity.name for _, entity in members)
+def identity_of(key: str, members: Sequence[Sighting]) -> Identity:
+    """The identity that these sightings, in the order of their documents, make up."""
+    names = Counter(one.name for one in members)
     spelled = sorted(names, key=lambda n: (-(" " in n), -names[n], n))
-    refs = tuple(Ref(record.document.id, entity.id) for record, entity in members)
-    of = Counter(h for h in (homes[r] for r in refs) if h)
-    kinds = Counter(entity.type for _, entity in members)
+    of = Counter(one.home for one in members if one.home)
+    kinds = Counter(one.type for one in members)
     return Identity(
         key=key,
         name=spelled[0],
         type=min(kinds, key=lambda k: (-kinds[k], k)),
         names=tuple(spelled),
         of=min(of, key=lambda k: (-of[k], k)) if of else None,
-        referents=refs,
+        referents=tuple(one.ref for one in members),
     )

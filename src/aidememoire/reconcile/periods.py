@@ -54,11 +54,6 @@ def overlap(one: Days, other: Days) -> int:
     return max(0, (min(one.last, other.last) - max(one.first, other.first)).days + 1)
 
 
-def contains(outer: Days, inner: Days) -> bool:
-    """Whether every day of `inner` lies in `outer`."""
-    return outer.first <= inner.first and inner.last <= outer.last
-
-
 def year_before(period: str) -> str | None:
     """The same period one year earlier, at the same precision; None when it is no calendar period.
 

@@ -28,6 +28,13 @@ def fold(text: str) -> str:
     >>> fold("Élysée"), fold("Œuvre")
     ('elysee', 'oeuvre')
     """
+    return fold_text(text)
+
+
+def fold_text(text: str) -> str:
+    """The same of a whole text, which is not kept in memory as single words are."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe")).casefold()
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -36,7 +43,7 @@ def body_words(document: Document) -> tuple[Word, ...]:
     """The folded words of the article's body: what is boilerplate is no part of it."""
     walls = document.boilerplate
     found = (Word(fold(m.group()), Span(*m.span())) for m in WORD.finditer(document.text))
-    return tuple(w for w in found if not any(w.span.overlaps(b) for b in walls))
+    return tuple(w for w in found if not any(w.span.overlaps(b) for b in walls)) if walls else tuple(found)
 
 
 def shingles(words: tuple[Word, ...]) -> frozenset[int]:
