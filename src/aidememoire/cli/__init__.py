@@ -18,6 +18,7 @@ from aidememoire.cli.giving import export, schema
 from aidememoire.cli.reading import read
 from aidememoire.cli.reconciling import reconcile
 from aidememoire.cli.scoring import calibrate, score
+from aidememoire.cli.watching import watch
 from aidememoire.errors import AideMemoireError
 
 CANNOT, INTERRUPTED = 2, 130
@@ -59,7 +60,7 @@ def app() -> None:
     """  # noqa: D301 (click wants the character itself)
 
 
-for command in (read, show, explain, summary, reconcile, export, schema, score, calibrate):
+for command in (read, watch, show, explain, summary, reconcile, export, schema, score, calibrate):
     app.add_command(command)
 
 

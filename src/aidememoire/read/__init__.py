@@ -4,6 +4,8 @@ What cannot be read is a `Problem` beside the documents; only a call in which no
 `SourceError`.
 """
 
+from aidememoire.read.fetched import read_fetched
 from aidememoire.read.sources import read_sources
+from aidememoire.read.syndication import entry_facts, parse_feed, read_entry
 
-__all__ = ["read_sources"]
+__all__ = ["entry_facts", "parse_feed", "read_entry", "read_fetched", "read_sources"]

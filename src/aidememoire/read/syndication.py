@@ -24,7 +24,7 @@ def read_feed(data: bytes, where: str, option: str | None) -> Iterator[Document 
     if not feed.entries:
         yield problem("empty", "there is no entry in this feed", where)
     for number, entry in enumerate(feed.entries, start=1):
-        yield from _read_entry(entry, feed.feed, f"{where}, entry {number}", option)
+        yield from read_entry(entry, entry_facts(entry, feed.feed, f"{where}, entry {number}"), option)
 
 
 def parse_feed(data: bytes) -> Any:
@@ -47,11 +47,11 @@ def entry_facts(entry: Any, feed: Any, where: str) -> Facts:
     )
 
 
-def _read_entry(entry: Any, feed: Any, at: str, option: str | None) -> Iterator[Document | Problem]:
-    facts = entry_facts(entry, feed, at)
+def read_entry(entry: Any, facts: Facts, option: str | None = None) -> Iterator[Document | Problem]:
+    """The document of the words that the feed has of an entry; a Problem where it has none."""
     words = max((c.get("value") or "" for c in entry.get("content") or ()), key=len, default="") or entry.get("summary") or ""
     if not words.strip():
-        yield problem("empty", "this entry has no words of its own; `aidememoire watch` fetches the pages of a feed", at)
+        yield problem("empty", "this entry has no words of its own; `aidememoire watch` fetches the pages of a feed", facts.where)
     elif "<" in words:
         title = escape(facts.title or "")
         page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{words}</article></body></html>"

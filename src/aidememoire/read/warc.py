@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from aidememoire.model import Document, Problem
-from aidememoire.read.decode import NotTextError, declared_charset, decode
-from aidememoire.read.html import MAX_PAGE, read_page
-from aidememoire.read.text import Facts, problem, to_document
+from aidememoire.read.fetched import MAX_BODY, PAGES, TEXTS, media_type, read_fetched
+from aidememoire.read.text import Facts, problem
 
-PAGES, TEXTS = {"text/html", "application/xhtml+xml"}, {"text/plain"}
-MAX_RECORD = 2 * MAX_PAGE  # bytes; a page may come in any encoding
 MARK = b"WARC/"
 
 
@@ -43,38 +40,23 @@ def read_warc(stream: BinaryIO, where: str, option: str | None) -> Iterator[Docu
 
 
 def _read_record(record: Any, at: str, left_out: Counter[str], option: str | None) -> Iterator[Document | Problem]:
-    kind, status = _media_type(record), _status(record)
+    content_type, status = _content_type(record), _status(record)
+    kind = media_type(content_type)[0]
     if kind not in PAGES | TEXTS or status != 200:
         left_out[kind or "of unknown type" if status == 200 else f"with status {status}"] += 1
         return
-    data = record.reader.read(MAX_RECORD + 1)
-    if len(data) > MAX_RECORD:
-        yield problem("too-large", f"more than {MAX_RECORD} bytes; an article's page is smaller", at)
-        return
-    try:
-        text, _ = decode(data, _charset(record) or (declared_charset(data) if kind in PAGES else None))
-    except NotTextError as error:
-        yield problem("not-text", str(error), at)
-        return
     facts = Facts(where=at, uri=record.headers.get("WARC-Target-URI") or at)
-    yield from read_page(text, facts, option) if kind in PAGES else to_document(text, facts, option)
+    yield from read_fetched(record.reader.read(MAX_BODY + 1), content_type, facts, option)
 
 
-def _media_type(record: Any) -> str:
-    value = record.http_content_type if record.http_headers is not None else record.headers.get("Content-Type")
-    return (value or "").partition(";")[0].strip().lower()
+def _content_type(record: Any) -> str:
+    headers = record.headers if record.http_headers is None else record.http_headers
+    return str(headers.get("Content-Type") or "")
 
 
 def _status(record: Any) -> int:
     """What the server answered; 200 for what came without HTTP."""
-    if record.http_headers is None:
-        return 200
-    return int(record.http_headers.status_code or 0)
-
-
-def _charset(record: Any) -> str | None:
-    value = record.http_charset if record.http_headers is not None else None
-    return str(value) if value else None
+    return 200 if record.http_headers is None else int(record.http_headers.status_code or 0)
 
 
 class _Counted:
