@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from aidememoire.languages.pack import Pack
+from aidememoire.languages.syntax import to_universal
 from aidememoire.model import Document, Quotation, Span
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def parse(document: Document, sentences: tuple[Span, ...], pack: Pack) -> Doc:
     for doc in tokenize(nlp, view(document.text), sentences):
         for _, component in nlp.pipeline:
             doc = component(doc)
-        parts.append(doc)
+        parts.append(to_universal(doc, pack))
     return parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
 
 

@@ -192,7 +192,7 @@ def _is_apposition(reading: Reading, start: int, end: int) -> bool:
     token = reading.token(start)
     if reading.in_time[start]:
         return False
-    if reading.words[start] in ("de", "du", "des", "d'"):
+    if reading.words[start] in reading.lexicon.grammar.genitive:
         return True
     mention = next(iter(reading.mentions_between(start, end)), None)
     person = mention is not None and mention.type == "person" and reading.tokens_of(mention.span)[0] == start

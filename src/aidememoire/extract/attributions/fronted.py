@@ -20,7 +20,7 @@ PAUSES = (",", "–", "—", "-")
 def read_fronted(reading: Reading, cue: Cue, floor: int) -> tuple[Report, ...] | None:
     """The reports of a cue that follows its content, which begins at `floor` at the earliest; None when it does not."""
     spoken = cue.inverted is not None and reading.behind_quotation(reading.left(cue.start - 1, 0))
-    if cue.mood != "finite" or not (spoken or "quotation" in cue.entry.takes or (cue.inverted and "que" in cue.entry.takes)):
+    if cue.mood != "finite" or not (spoken or "quotation" in cue.entry.takes or (cue.inverted and "clause" in cue.entry.takes)):
         return None
     if reading.quotation_of[cue.verb] is not None:
         return _inside_marks(reading, cue)

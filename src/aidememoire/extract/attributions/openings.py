@@ -13,9 +13,7 @@ from aidememoire.extract.attributions.sources import mention_before
 REACH = 24
 # A quotation of so many words after a verb that also takes a noun is speech; a shorter one is a noun phrase in marks.
 SPEECH_WORDS = 6
-NOUN_FRAMES = ("de noun", "à noun")
-UNCONTRACTED = ("de", "d'", "à")  # «du» and «au» hold an article: no infinitive follows
-CONTRACTED = {"de": ("de", "d'", "du", "des"), "à": ("à", "au", "aux")}
+BEHIND_PREPOSITION = (" noun", " quoted")  # ends of the frames «{preposition} noun» and «{preposition} quoted»
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +56,17 @@ def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | Non
     takes, word, grammar = cue.entry.takes, reading.words[at], reading.lexicon.grammar
     if reading.opens_quotation(at):
         return _marks_opening(reading, cue, at)
-    if "amount" in takes and contracted("à", word) and at + 1 < last and reading.token(at + 1).pos_ in ("NUM", "ADV"):
+    if "amount" in takes and word in grammar.amount_frame and at + 1 < last and reading.token(at + 1).pos_ in ("NUM", "ADV"):
         return Opening("amount", at + 1, cue.end)
     if word == ":" and at + 1 <= last and ("quotation" in takes or "noun" in takes):
         return Opening("colon", at + 1, cue.end)
     fact = reading.lexicon.fact.at(reading.words, at)
     if fact and takes:
-        return Opening("que", at + fact, at + fact - 1)
+        return Opening("clause", at + fact, at + fact - 1)
     if word in grammar.that:
-        return Opening("que", at + 1, cue.end) if "que" in takes else None
-    if "que" in takes and elided(reading, at):
-        return Opening("que", at, cue.end)
+        return Opening("clause", at + 1, cue.end) if "clause" in takes else None
+    if "clause" in takes and elided(reading, at):
+        return Opening("clause", at, cue.end)
     return _prepositional_opening(reading, cue, at, last)
 
 
@@ -89,7 +87,7 @@ def _marks_opening(reading: Reading, cue: Cue, at: int) -> Opening | None:
         return Opening("adjective", at, cue.end)
     if "quotation" in takes and (long or not {"noun", "quoted noun"} & set(takes)):
         return Opening("quotation", at, cue.end)
-    for frame in ("noun", "quoted noun", "adjective", "qualify", "comme"):
+    for frame in ("noun", "quoted noun", "adjective", "qualify", "as"):
         if frame in takes:
             return Opening(frame, at, cue.end)
     return None
@@ -104,36 +102,48 @@ def _nicknames(reading: Reading, cue: Cue) -> bool:
 
 def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
     """«de», «à», «sur» and the like when the cue takes them; with an infinitive before a noun."""
-    word = reading.words[at]
-    if "de quoted" in cue.entry.takes and contracted("de", word) and at + 1 < last and reading.opens_quotation(at + 1):
-        quotation = reading.quotation_of[at + 1]
-        if quotation is None or len(quotation.inner.of(reading.text).split()) < 2:
-            return None  # «parler de «paix»»
-        return Opening("de quoted", at + 1, cue.end)
+    word, grammar = reading.words[at], reading.lexicon.grammar
     for frame in cue.entry.takes:
-        words = contracted(frame, word)
-        if not words or frame == "de quoted":
+        if not contracted(reading, frame, word):
             continue
-        more = () if frame in NOUN_FRAMES else tuple(frame.split()[1:])
+        if frame.endswith(" quoted"):
+            opening = _quoted_opening(reading, cue, frame, at, last)
+            if opening is None and at + 1 < last and reading.opens_quotation(at + 1):
+                return None  # «parler de «paix»»
+            if opening is not None:
+                return opening
+            continue
+        more = () if frame.endswith(BEHIND_PREPOSITION) else tuple(frame.split()[1:])
         begin = at + 1 + len(more)
         if len(more) != len(reading.words[at + 1 : begin]) or not all(
-            w == m or contracted(m, w) for m, w in zip(more, reading.words[at + 1 : begin], strict=True)
+            w == m or contracted(reading, m, w) for m, w in zip(more, reading.words[at + 1 : begin], strict=True)
         ):
             continue
-        if frame in ("de", "à") and not (word in UNCONTRACTED and is_infinitive(reading, begin, last)):
+        if frame in grammar.infinitive_frames and not (word in grammar.whole_words and is_infinitive(reading, begin, last)):
             continue
-        if frame in NOUN_FRAMES and cue.entry.object and _later_infinitive(reading, word, begin, last):
+        if frame.endswith(" noun") and cue.entry.object and _later_infinitive(reading, word, begin, last):
             continue
         fact = reading.lexicon.fact.at(reading.words, begin)
         if fact:
-            return Opening("que", begin + fact, begin + fact - 1)
+            return Opening("clause", begin + fact, begin + fact - 1)
         return Opening(frame, begin, cue.end)
     return None
 
 
-def contracted(frame: str, word: str) -> bool:
+def _quoted_opening(reading: Reading, cue: Cue, frame: str, at: int, last: int) -> Opening | None:
+    """«de» before words in marks, more than one."""
+    if at + 1 >= last or not reading.opens_quotation(at + 1):
+        return None
+    quotation = reading.quotation_of[at + 1]
+    if quotation is None or len(quotation.inner.of(reading.text).split()) < 2:
+        return None
+    return Opening(frame, at + 1, cue.end)
+
+
+def contracted(reading: Reading, frame: str, word: str) -> bool:
     """Whether `word` is the first word of `frame`, contracted with an article or not."""
-    return word in CONTRACTED.get(frame.split(maxsplit=1)[0], (frame.split(maxsplit=1)[0],))
+    first = frame.split(maxsplit=1)[0]
+    return word in reading.lexicon.grammar.forms_of_words.get(first, (first,))
 
 
 def is_infinitive(reading: Reading, at: int, last: int) -> bool:
@@ -153,15 +163,12 @@ def is_infinitive(reading: Reading, at: int, last: int) -> bool:
 
 def _later_infinitive(reading: Reading, frame: str, at: int, last: int) -> bool:
     """Whether the same preposition leads in an infinitive further on: «appeler au calme les partis à négocier»."""
-    frames = [f for f, words in CONTRACTED.items() if frame in words]
+    grammar = reading.lexicon.grammar
+    same = {w for words in grammar.forms_of_words.values() if frame in words for w in words if w in grammar.whole_words}
     for i in range(at, min(at + 40, last - 1)):
-        if (
-            reading.words[i] in UNCONTRACTED
-            and any(contracted(f, reading.words[i]) for f in frames)
-            and is_infinitive(reading, i + 1, last)
-        ):
+        if reading.words[i] in same and is_infinitive(reading, i + 1, last):
             return True
-        if reading.words[i] in reading.lexicon.grammar.that or reading.words[i] == ":":
+        if reading.words[i] in grammar.that or reading.words[i] == ":":
             return False
     return False
 
@@ -172,16 +179,16 @@ def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | N
         return Opening("infinitive", at, cue.end)
     if reading.in_time[at] or reading.words[at] == ",":
         return None
-    if "noun que" in takes:
+    if "noun clause" in takes:
         found = _content_noun(reading, at, last)
         if found is not None:
-            return Opening("noun que", found, found - 1)
-    for frame, test in (("adjective", _begins_judgement), ("comme", _begins_comme), ("qualify", _begins_de)):
+            return Opening("noun clause", found, found - 1)
+    for frame, test in (("adjective", _begins_judgement), ("as", _begins_as), ("qualify", _begins_of)):
         if frame in takes and test(reading, at, last) and (frame != "adjective" or _fitting(reading, cue, at, last, "ADJ")):
             return Opening(frame, at, cue.end)
     if (
         "amount" in takes
-        and contracted("à", reading.words[at])
+        and reading.words[at] in reading.lexicon.grammar.amount_frame
         and at + 1 < last
         and reading.token(at + 1).pos_ in ("NUM", "ADV")
     ):
@@ -219,7 +226,9 @@ def _quantifier(reading: Reading, at: int, last: int) -> bool:
     """«plus de facilité», «au moins une chance»: an adverb of quantity that leads in a noun."""
     if reading.words[at] not in reading.lexicon.grammar.quantifiers:
         return False
-    return at + 1 < last and (contracted("de", reading.words[at + 1]) or reading.token(at + 1).pos_ in ("DET", "NUM"))
+    return at + 1 < last and (
+        reading.words[at + 1] in reading.lexicon.grammar.genitive or reading.token(at + 1).pos_ in ("DET", "NUM")
+    )
 
 
 def _begins_judgement(reading: Reading, at: int, last: int) -> bool:
@@ -233,13 +242,13 @@ def _begins_judgement(reading: Reading, at: int, last: int) -> bool:
     return False
 
 
-def _begins_comme(reading: Reading, at: int, last: int) -> bool:
-    return "comme" in reading.words[at : min(last, at + 20)]
+def _begins_as(reading: Reading, at: int, last: int) -> bool:
+    return bool(set(reading.lexicon.grammar.as_words) & set(reading.words[at : min(last, at + 20)]))
 
 
-def _begins_de(reading: Reading, at: int, last: int) -> bool:
+def _begins_of(reading: Reading, at: int, last: int) -> bool:
     window = reading.words[at : min(last, at + 20)]
-    return any(contracted("de", w) for w in window)
+    return any(contracted(reading, reading.lexicon.grammar.qualify_frame, w) for w in window)
 
 
 def _content_noun(reading: Reading, at: int, last: int) -> int | None:
@@ -280,11 +289,11 @@ def _past_phrase(reading: Reading, at: int, last: int) -> int:
     for i in range(floor, edge):
         if reading.words[i] in (*grammar.that, ":", ",", *grammar.relative) or reading.quotation_of[i] is not None:
             return i
-        if reading.words[i] in UNCONTRACTED and is_infinitive(reading, i + 1, last):
+        if reading.words[i] in grammar.whole_words and is_infinitive(reading, i + 1, last):
             return i
         if noun is not None and i > noun and (finite(reading, i) or is_infinitive(reading, i, i + 1)):
             return i
-        if noun is not None and i > noun and reading.words[i] in grammar.determiners and reading.words[i] not in CONTRACTED["de"]:
+        if noun is not None and i > noun and reading.words[i] in grammar.determiners and reading.words[i] not in grammar.genitive:
             if reading.words[i - 1] in (*grammar.prepositions, *grammar.conjunctions):
                 continue
             return i

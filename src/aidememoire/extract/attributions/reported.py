@@ -16,16 +16,14 @@ from aidememoire.model import Span
 # So many words at most stand between a subject and the colon behind it: «l'ambassadeur, Jean Balot, à Minsk :».
 APPOSITION = 12
 RULES = {
-    "que": "that-clause",
-    "noun que": "noun-that-clause",
+    "clause": "that-clause",
+    "noun clause": "noun-that-clause",
     "colon": "colon",
     "quotation": "cue-before-quotation",
     "infinitive": "reported-infinitive",
-    "de": "reported-infinitive",
-    "à": "reported-infinitive",
     "noun": "reported-noun",
     "adjective": "reported-judgement",
-    "comme": "reported-judgement",
+    "as": "reported-judgement",
     "qualify": "reported-judgement",
     "amount": "reported-amount",
 }
@@ -34,6 +32,7 @@ RULES = {
 def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple[Cue, ...]) -> Iterator[Report]:
     """The report of a cue whose content follows it; nothing when no content opens or nobody speaks."""
     _, last = reading.sentence(cue.verb)
+    grammar = reading.lexicon.grammar
     opening = find_opening(reading, cue, last)
     if opening is None:
         opening, source = _behind_subject(reading, cue, source, last)
@@ -44,20 +43,18 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     if opening.frame == "colon":
         yield from _after_colon(reading, cue, source, opening, last)
         return
-    noun = opening.frame not in ("que", "noun que", "quotation")
+    noun = opening.frame not in ("clause", "noun clause", "quotation")
     end = clause_end(reading, cue, opening.start, last, cues, noun=noun)
     if opening.frame == "quotation":
         end = _quotation_end(reading, cue, opening.start, end)
     span = reading.content(opening.start, end)
     if span is None or end - opening.start < 1:
         return
-    if opening.frame == "qualify" and contracted("de", reading.words[opening.start]):
+    if opening.frame == "qualify" and contracted(reading, grammar.qualify_frame, reading.words[opening.start]):
         span = reading.content(opening.start + 1, end) or span  # «la qualifiant de M»
-    if opening.frame == "que":
+    if opening.frame == "clause":
         span = Span(span.start + elided(reading, opening.start), span.end)
-    if opening.frame == "noun" and (
-        _mere_name(reading, span) or reading.words[opening.start] in reading.lexicon.grammar.demonstratives
-    ):
+    if opening.frame == "noun" and (_mere_name(reading, span) or reading.words[opening.start] in grammar.demonstratives):
         return
     direct = opening.frame == "quotation"
     parts = quoted_parts(reading, span) if direct else ()
@@ -69,7 +66,7 @@ def _convinced(reading: Reading, opening: Opening) -> Opening:
     """«s'est déclaré convaincu que P»: P is what was said; marks on the adjective keep it in."""
     at, grammar = opening.start, reading.lexicon.grammar
     if reading.words[at] in grammar.convinced and at + 1 < len(reading.words) and reading.words[at + 1] in grammar.that:
-        return Opening("que", at + 2, at + 1)
+        return Opening("clause", at + 2, at + 1)
     return opening
 
 
@@ -99,7 +96,7 @@ def _report(reading: Reading, cue: Cue, source: Source | None, opening: Opening,
     return Report(
         content=span,
         kind=kind_of(reading, span, direct),
-        rule=RULES.get(opening.frame, "reported-noun"),
+        rule=_rule(reading, opening.frame),
         at=cue.start,
         cue=cue,
         cue_span=reading.span(cue.start, max(cue.end, opening.cue_end)),
@@ -108,19 +105,24 @@ def _report(reading: Reading, cue: Cue, source: Source | None, opening: Opening,
     )
 
 
+def _rule(reading: Reading, frame: str) -> str:
+    behind = "reported-infinitive" if frame in reading.lexicon.grammar.infinitive_frames else "reported-noun"
+    return RULES.get(frame, behind)
+
+
 def _fits(reading: Reading, cue: Cue, opening: Opening, source: Source | None) -> bool:
     """Whether the frame suits the cue's mood, tense and subject.
 
     An infinitive reports a clause only («et d'ajouter que»); «je» and «nous» report a clause only; a judgement whose object
     is «que» («une idée qu'il juge bonne») has no content of its own.
     """
-    clause = opening.frame in ("que", "colon", "quotation")
+    clause = opening.frame in ("clause", "colon", "quotation")
     if cue.mood == "infinitive" and not clause:
         led = reading.words[cue.start - 1] if cue.start else ""
-        return opening.frame in ("à", "de") and led in reading.lexicon.grammar.infinitive_openers
+        return opening.frame in reading.lexicon.grammar.infinitive_frames and led in reading.lexicon.grammar.infinitive_openers
     if source is not None and set(reading.words[source.start : source.end]) & set(reading.lexicon.grammar.first_person[:3]):
-        return opening.frame == "que" and cue.form.tense == "participle"
-    if opening.frame in ("comme", "qualify", "adjective", "amount") and source is not None and source.start > 0:
+        return opening.frame == "clause" and cue.form.tense == "participle"
+    if opening.frame in ("as", "qualify", "adjective", "amount") and source is not None and source.start > 0:
         return reading.words[source.start - 1] not in reading.lexicon.grammar.relative
     if not clause and set(reading.words[opening.start : opening.start + 4]) & set(cue.entry.besides):
         return False
@@ -152,7 +154,7 @@ def _has_source(reading: Reading, opening: Opening, cue: Cue, source: Source | N
         return True
     if words & set(grammar.possible_sources) or any(reading.token(i).pos_ == "PROPN" for i in range(source.start, source.end)):
         return True
-    return opening.frame in ("que", "colon", "quotation") and not cue.entry.human
+    return opening.frame in ("clause", "colon", "quotation") and not cue.entry.human
 
 
 def _quotation_end(reading: Reading, cue: Cue, start: int, end: int) -> int:

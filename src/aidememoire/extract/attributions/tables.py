@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from aidememoire.errors import PackError
 from aidememoire.languages.forms import Form, forms_of
 from aidememoire.languages.pack import Pack
 
 WORD = re.compile(r"[\w&€$%.-]*\w'|-?\w[\w&-]*|[^\w\s]")
-Takes = Literal[
-    "quotation", "que", "infinitive", "de", "de noun", "à", "à noun", "sur", "pour", "contre", "en faveur de", "quant à", "noun",
-    "noun que", "quoted noun", "de quoted", "adjective", "comme", "qualify", "amount",
-]  # fmt: skip
+# What may carry the content of a verb. A pack writes the first three with its own words (`[grammar.frames]`); a
+# preposition of the language is a frame too, as is «{preposition} noun» and «{preposition} quoted».
+FRAMES = (
+    "clause", "noun clause", "as", "bare", "quotation", "infinitive", "noun", "quoted noun", "adjective", "qualify", "amount",
+)  # fmt: skip
 
 
 class Verb(Struct, frozen=True):
@@ -33,7 +34,7 @@ class Verb(Struct, frozen=True):
     """
 
     lemma: str
-    takes: tuple[Takes, ...] = ()
+    takes: tuple[str, ...] = ()
     object: bool = False
     learns: bool = False
     negated: bool = False
@@ -109,6 +110,13 @@ class Grammar(Struct, frozen=True):
     of_words: tuple[str, ...]
     reason_words: tuple[str, ...]
     convinced: tuple[str, ...]
+    frames: dict[str, str]  # this language's word for a frame -> the frame
+    infinitive_frames: tuple[str, ...]  # prepositions that lead in an infinitive
+    amount_frame: tuple[str, ...]  # words before the amount of an estimate
+    qualify_frame: str  # the preposition between N and M in «qualifier N de M»
+    genitive: tuple[str, ...]  # words that link a noun to the one before it
+    forms_of_words: dict[str, tuple[str, ...]]  # a preposition as it is written alone and with an article
+    whole_words: tuple[str, ...]  # of those, the ones without an article: an infinitive may follow
     conjunctions: tuple[str, ...]
     gerund_openers: tuple[str, ...]
     infinitive_openers: tuple[str, ...]
@@ -234,10 +242,24 @@ def _by_verb(entries: Iterable[Verb | Carrier], reflexive: tuple[str, ...]) -> d
     return {verb: tuple(sorted(heads, key=lambda h: (-len(h.tail), not h.reflexive))) for verb, heads in found.items()}
 
 
+def _with_frames(table: AttributionTable) -> AttributionTable:
+    """The table with each frame by its common name; one that the language does not know is refused."""
+    grammar = table.grammar
+    prepositions = {*grammar.prepositions, *(w for words in grammar.forms_of_words.values() for w in words)}
+    verbs = []
+    for verb in table.verb:
+        takes = tuple(grammar.frames.get(frame, frame) for frame in verb.takes)
+        unknown = [f for f in takes if f not in FRAMES and not prepositions & set(f.split())]
+        if unknown:
+            raise PackError(f"attributions.toml: «{verb.lemma}» takes {unknown}, which are neither frames nor prepositions")
+        verbs.append(structs.replace(verb, takes=takes))
+    return structs.replace(table, verb=tuple(verbs))
+
+
 @cache
 def load_lexicon(pack: Pack) -> Lexicon:
     """The lexicon of a pack, made once per process."""
-    table = pack.table("attributions", AttributionTable)
+    table = _with_frames(pack.table("attributions", AttributionTable))
     grammar = table.grammar
     heads = _by_verb(table.verb, grammar.reflexive)
     carriers = _by_verb(table.carrier, grammar.reflexive)
