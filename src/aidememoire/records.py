@@ -45,6 +45,8 @@ InstrumentKind = Literal[
     "treaty", "agreement", "memorandum", "programme", "roadmap", "contract", "declaration", "project", "other",
 ]  # fmt: skip
 InstrumentStatus = Literal["signed", "in_force", "in_preparation", "proposed", "implemented"]
+Verdict = Literal["accepted", "corrected", "rejected"]
+ReviewState = Literal["annotated", "reviewed"]
 KINDS = ("statements", "figures", "commitments", "meetings", "instruments")
 
 
@@ -67,14 +69,26 @@ class Entity(Struct, frozen=True, kw_only=True):
     mentions: Spans = ()
 
 
+class Review(Struct, frozen=True, kw_only=True):
+    """What people decided about a record; `first` holds the fields they corrected, as the machine read them."""
+
+    verdict: Verdict
+    state: ReviewState
+    who: str
+    at: str  # the day and time, in UTC
+    decisions: tuple[str, ...] = ()
+    first: dict[str, Any] = {}
+
+
 class Record(Struct, frozen=True, kw_only=True):
-    """What every record carries: the rule that made it, the pack entry, how sure, and the reasons."""
+    """What every record carries: the rule that made it, the pack entry, how sure, the reasons, and what people decided."""
 
     id: str = ""
     rule: str = ""
     confidence: float = 0.0
     entry: str | None = None
     because: tuple[Reason, ...] = ()
+    review: Review | None = None
 
 
 class Statement(Record, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from aidememoire.export import decode_record, encode_record
 from aidememoire.model import Document, Span, document_id
-from aidememoire.records import DocumentRecord, Entity, Omission, Reason
+from aidememoire.records import DocumentRecord, Entity, Omission, Reason, Review
 from aidememoire.register import Query, Register
 from aidememoire.register.shape import ENTITY_FIELDS, RECORD_TYPES, entity_fields
 
@@ -71,6 +71,7 @@ def _of_type(hint: Any, spans: SearchStrategy[Span], ids: list[str]) -> SearchSt
     known: dict[Any, SearchStrategy[Any]] = {
         str: WORDS,
         str | None: st.none() | WORDS,
+        Review | None: st.none(),  # a review without its journal is nothing that a register holds
         float: st.floats(0, 1),
         float | None: st.none() | st.floats(0, 1),
         Span: spans,

@@ -2,8 +2,10 @@
 
 from aidememoire.register.evidence import COLOURED, PLAIN, Marks, Passage, passage
 from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Found, Reading, Summary
+from aidememoire.register.journal import Journal
 from aidememoire.register.query import ASKABLE, FILTERS, SORTS, Query
 from aidememoire.register.store import Register
+from aidememoire.register.version import Version
 from aidememoire.register.write import RecordError
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "DocumentRow",
     "EntityRow",
     "Found",
+    "Journal",
     "Marks",
     "Passage",
     "Query",
@@ -24,5 +27,6 @@ __all__ = [
     "RecordError",
     "Register",
     "Summary",
+    "Version",
     "passage",
 ]

@@ -20,7 +20,7 @@ from aidememoire.errors import RegisterError
 WAIT = 10.0  # seconds for another process to finish its document; one takes milliseconds
 SIGNATURE = b"SQLite format 3\0"
 # In the order in which they are applied (a test holds this against the migrations): the last is what this code reads.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 
 
 def open_engine(path: Path, *, create: bool) -> Engine:
@@ -35,6 +35,13 @@ def open_engine(path: Path, *, create: bool) -> Engine:
     with translated(path):
         _bring_up_to_date(engine, path)
     return engine
+
+
+@contextmanager
+def transaction(engine: Engine, path: Path, *, writes: bool = False) -> Iterator[Connection]:
+    """One transaction: committed at the end, undone by any exception; waits for its turn to write."""
+    with translated(path), engine.connect().execution_options(writes=writes) as connection, connection.begin():
+        yield connection
 
 
 @contextmanager

@@ -37,6 +37,13 @@ def add_words(connection: Connection, index: str, rows: list[tuple[int, str]]) -
         connection.execute(sql, [{"key": key, "words": words} for key, words in rows])
 
 
+def remove_words(connection: Connection, index: str, rows: list[tuple[int, str]]) -> None:
+    """Take each (key, words) out again; the words must be those that were indexed."""
+    if rows:
+        sql = text(f"insert into {index}({index}, rowid, words) values ('delete', :key, :words)")  # noqa: S608 (a name of ours)
+        connection.execute(sql, [{"key": key, "words": words} for key, words in rows])
+
+
 def keys_with(index: str, question: str) -> Select[tuple[int]]:
     """The keys of all that holds the words of `question`; QueryError if there is no word in it."""
     rows = table(index, column("rowid", Integer))

@@ -103,7 +103,7 @@ def record_keys(connection: Connection, kind: str, query: Query) -> list[int]:
     """Keys of the records of that kind in the current readings that the query asks for, in its order."""
     table = KIND_TABLES[kind]
     select_ = select(records.c.key).join(readings, readings.c.key == records.c.reading)
-    select_ = select_.join(table, table.c.record == records.c.key).where(records.c.kind == kind, readings.c.current)
+    select_ = select_.join(table, table.c.record == records.c.key).where(records.c.kind == kind, *stands())
     conditions = [*_party_conditions(connection, query, _touching), *_common_conditions(connection, query, kind)]
     conditions += [table.c[name] == value for name in ("measure", "force") if (value := getattr(query, name))]
     if query.speaker:
@@ -111,6 +111,11 @@ def record_keys(connection: Connection, kind: str, query: Query) -> list[int]:
     if query.text:
         conditions.append(records.c.key.in_(keys_with("record_words", query.text)))
     return _keys(connection, select_.where(*conditions).order_by(*_order(kind, query), records.c.position))
+
+
+def stands() -> tuple[ColumnElement[bool], ...]:
+    """The record is what the register says now: of a current reading, unless people put another in its place."""
+    return records.c.standing, or_(readings.c.current, readings.c.review)
 
 
 def reading_keys(connection: Connection, query: Query) -> list[int]:

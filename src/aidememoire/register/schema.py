@@ -7,8 +7,11 @@
                                       ├─ roles     (entities by field: speakers, by, to, parties …)
                                       └─ touches   (every entity the record concerns: what `--party` asks for)
 
-A reading is what one version of code and packs made of one document; the newest is `current`. Fields are
-named as in the record format. Nothing here is particular to SQLite; full-text search is in `fulltext.py`.
+A reading is what one version of code and packs made of one document; the newest is `current`. `decisions` is the
+journal: rows are added to it and never changed, which triggers see to. What follows from it for a document is kept
+as a reading of its own (`review`): the records that people decided about. A record is `standing` unless such a one
+took its place or it was rejected. Fields are named as in the record format. Nothing here is particular to SQLite;
+full-text search is in `fulltext.py`, the triggers in `triggers.py`.
 """
 
 from __future__ import annotations
@@ -63,6 +66,7 @@ readings = Table(
     Column("boilerplate", Text),
     Column("extra", Text),
     Column("more", Text),
+    Column("review", Boolean, nullable=False, server_default=text("0")),
     Index("readings_document", "document"),
     Index("readings_current", "document", unique=True, sqlite_where=text("current"), postgresql_where=text("current")),
     Index("readings_published", "published"),
@@ -112,6 +116,8 @@ records = Table(
     Column("first_day", Text),  # of the record's own date or period, as a day; null where it has none
     Column("last_day", Text),
     Column("more", Text),
+    Column("standing", Boolean, nullable=False, server_default=text("1")),
+    Column("state", Text),
     UniqueConstraint("reading", "id"),
     Index("records_id", "id"),
     Index("records_kind", "kind", "reading"),
@@ -220,6 +226,31 @@ problems = Table(
     Column("fatal", Boolean, nullable=False),
     Column("more", Text),
     Index("problems_where", "where"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("left", Text, nullable=False),
+    Column("right", Text),
+    Column("document", Text),
+    Column("evidence", Text),
+    Column("words", Text),
+    Column("changes", Text),
+    Column("before", Text),
+    Column("undoes", Text),
+    Column("comment", Text),
+    Column("state", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("seen", Text),
+    Index("decisions_document", "document"),
+    Index("decisions_left", "left"),
+    Index("decisions_right", "right"),
 )
 
 KIND_TABLES = {

@@ -50,7 +50,7 @@ PARTY_FIELDS = {
 }
 # The record's own date or period, where it has one that says when the thing was.
 DATE_FIELD = {"figures": "period", "meetings": "date", "instruments": "date"}
-COMMON = frozenset({"id", "rule", "confidence", "entry", "because"})
+COMMON = frozenset({"id", "rule", "confidence", "entry", "because", "review"})
 
 
 def evidence_spans(kind: str, record: Record) -> tuple[Span, ...]:

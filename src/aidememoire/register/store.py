@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, func, insert, or_, select, update
 
 from aidememoire.errors import QueryError
 from aidememoire.model import Document, Problem
 from aidememoire.records import KINDS, DocumentRecord
-from aidememoire.register.connect import open_engine, translated
+from aidememoire.register.connect import open_engine, transaction
 from aidememoire.register.found import Answer, DocumentRow, EntityRow, Found, Reading, Summary
+from aidememoire.register.journal import Journal, settle
 from aidememoire.register.load import (
     batches,
     load_documents,
@@ -30,18 +31,23 @@ from aidememoire.register.load import (
 from aidememoire.register.query import Query, check_query, entity_query, omission_keys, one_document, reading_keys, record_keys
 from aidememoire.register.schema import documents, omissions, problems, readings, records
 from aidememoire.register.shape import beyond
+from aidememoire.register.standing import overlaid
 from aidememoire.register.summary import summarize
-from aidememoire.register.write import check, packed, write_document, write_reading
+from aidememoire.register.write import REVIEW, check, packed, write_document, write_reading
 
 T = TypeVar("T")
 PAGE = 100  # readings held in memory at a time
 
 
 class Register:
-    """A register in one SQLite file. Adding is one transaction a document; asking sees finished documents only."""
+    """A register in one SQLite file. Adding is one transaction a document; asking sees finished documents only.
+
+    `journal` holds the decisions of people; what is asked for are the records as they stand under them.
+    """
 
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
+        self.journal = Journal(path, engine)
         self._engine = engine
 
     @classmethod
@@ -82,6 +88,7 @@ class Register:
             document = write_document(connection, whole)
             connection.execute(update(readings).where(readings.c.document == document).values(current=False))
             write_reading(connection, document, whole)
+            settle(connection, document)
             gone = problems.c.where == whole.document.uri
             connection.execute(delete(problems).where(gone, problems.c.fatal))
             return True
@@ -108,7 +115,7 @@ class Register:
         return lists[kind](query)
 
     def record(self, start: str) -> Found:
-        """The record whose id begins with `start`, in the current reading if it is in that; else in the newest that has it.
+        """The record whose id begins with `start`, as people left it, in the current reading, or in the newest that has it.
 
         QueryError if there is none, or if several records begin so.
         """
@@ -121,20 +128,27 @@ class Register:
                 raise QueryError(_which(start, ids))
             query = select(records.c.key, records.c.kind).join(readings, readings.c.key == records.c.reading)
             row = connection.execute(
-                query.where(records.c.id == ids[0]).order_by(readings.c.current.desc(), readings.c.key.desc()).limit(1)
+                query.where(records.c.id == ids[0]).order_by(readings.c.review.desc(), *_newest()).limit(1)
             ).one()
             return next(_load_found(connection, row.kind, [row.key]))
 
     def whole(self, found: Found) -> DocumentRecord:
-        """Everything that the reading which `found` is from made of its document."""
+        """Everything that the reading which `found` is from made of its document, as it stands where that is the current one."""
         with self._connection() as connection:
             query = select(readings.c.key).join(documents, documents.c.key == readings.c.document)
+            query = query.where(documents.c.id == found.document.id)
+            which = readings.c.current if found.reading == REVIEW else readings.c.reading == found.reading
+            key = connection.scalar(query.where(which).order_by(*_newest()).limit(1))
+            return next(_standing(connection, [int(key or 0)]))
+
+    def document(self, start: str, *, machine: bool = False) -> DocumentRecord:
+        """Everything that is known of the document whose id begins with `start`, as it stands or as the `machine` read it."""
+        with self._connection() as connection:
             key = connection.scalar(
-                query.where(documents.c.id == found.document.id, readings.c.reading == found.reading)
-                .order_by(readings.c.current.desc(), readings.c.key.desc())
-                .limit(1)
+                select(readings.c.key).where(readings.c.document == one_document(connection, start), readings.c.current)
             )
-            return next(load_readings(connection, [int(key or 0)]))
+            load = load_readings if machine else _standing
+            return next(load(connection, [int(key or 0)]))
 
     def readings(self, document_id: str) -> tuple[Reading, ...]:
         """The readings of that document, the oldest first."""
@@ -143,20 +157,24 @@ class Register:
             query = (
                 select(readings.c.reading, readings.c.current, counted)
                 .outerjoin(records, records.c.reading == readings.c.key)
-                .where(readings.c.document == one_document(connection, document_id))
+                .where(readings.c.document == one_document(connection, document_id), ~readings.c.review)
                 .group_by(readings.c.key)
                 .order_by(readings.c.key)
             )
             return tuple(Reading(digest, bool(current), count) for digest, current, count in connection.execute(query))
 
-    def export(self, which: Literal["current", "all"] = "current") -> Iterator[DocumentRecord]:
-        """The records as they were added, in that order: of the current readings, or of all there ever were."""
+    def export(self, which: Literal["current", "machine", "all"] = "current") -> Iterator[DocumentRecord]:
+        """The record of every document, in the order in which they were added.
+
+        The current readings as they stand under the decisions of people, as the `machine` made them, or all readings
+        there ever were, likewise as they were made.
+        """
         with self._connection() as connection:
-            query = select(readings.c.key).order_by(readings.c.key)
+            query = select(readings.c.key).where(~readings.c.review).order_by(readings.c.key)
             keys = list(connection.scalars(query if which == "all" else query.where(readings.c.current)))
         for page in batches(keys, PAGE):
             with self._connection() as connection:
-                loaded = list(load_readings(connection, page))
+                loaded = list((_standing if which == "current" else load_readings)(connection, page))
             yield from loaded
 
     def documents(self) -> Iterator[DocumentRow]:
@@ -173,7 +191,7 @@ class Register:
     @contextmanager
     def _connection(self, *, writes: bool = False) -> Iterator[Connection]:
         """One transaction: committed at the end, undone by any exception; waits for its turn to write."""
-        with translated(self.path), self._engine.connect().execution_options(writes=writes) as connection, connection.begin():
+        with transaction(self._engine, self.path, writes=writes) as connection:
             yield connection
 
     def _find_records(self, kind: str, query: Query) -> Answer:
@@ -232,6 +250,20 @@ def _is_known(connection: Connection, document: Document, reading: str) -> bool:
     return bool(connection.scalar(select(exists(query))))
 
 
+def _newest() -> tuple[ColumnElement[Any], ...]:
+    return readings.c.current.desc(), readings.c.key.desc()
+
+
+def _standing(connection: Connection, keys: list[int]) -> Iterator[DocumentRecord]:
+    """The readings with these keys, each with what people made of its records if it is the current one."""
+    current, reviews = readings.alias(), readings.alias()
+    home = select(current.c.key, reviews.c.key).join(reviews, reviews.c.document == current.c.document)
+    review = pairs(connection, home.where(current.c.key.in_(keys), current.c.current, reviews.c.review))
+    decided = dict(zip(review, load_readings(connection, list(review.values())), strict=True))
+    for key, whole in zip(keys, load_readings(connection, keys), strict=True):
+        yield overlaid(whole, decided[key]) if key in decided else whole
+
+
 def _problem(row: dict[str, Any]) -> Problem:
     del row["key"]
     return msgspec.convert(row | {"fatal": bool(row["fatal"])} | unpacked(row.pop("more")), Problem)
@@ -264,7 +296,7 @@ def _digests(connection: Connection, keys: list[int]) -> dict[int, str]:
 def _document_list(connection: Connection, keys: list[int]) -> list[dict[str, Any]]:
     """The columns of DocumentRow for these readings, and the key of each."""
     others = readings.alias("others")
-    number = select(func.count()).where(others.c.document == readings.c.document).scalar_subquery()
+    number = select(func.count()).where(others.c.document == readings.c.document, ~others.c.review).scalar_subquery()
     left_out = select(func.count()).where(omissions.c.reading == readings.c.key).scalar_subquery()
     names = ("key", "published", "published_basis", "outlet", "title", "uri", "lang", "reading")
     columns = [readings.c[name] for name in names]
@@ -277,4 +309,10 @@ def _document_list(connection: Connection, keys: list[int]) -> list[dict[str, An
     counts = select(records.c.reading, records.c.kind, func.count()).where(records.c.reading.in_(keys))
     for reading, kind, count in connection.execute(counts.group_by(records.c.reading, records.c.kind)):
         rows[reading][kind] = count
+    rejected = select(readings.c.key, records.c.kind, func.count()).join(others, others.c.document == readings.c.document)
+    rejected = rejected.join(records, records.c.reading == others.c.key).where(others.c.review, ~records.c.standing)
+    for reading, kind, count in connection.execute(
+        rejected.where(readings.c.key.in_(keys)).group_by(readings.c.key, records.c.kind)
+    ):
+        rows[reading][kind] -= count
     return list(rows.values())

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from aidememoire.records import KINDS
 from aidememoire.register.found import Count, Summary
+from aidememoire.register.query import stands
 from aidememoire.register.schema import documents, entities, omissions, problems, readings, records, touches
 
 TOP = 10
@@ -21,7 +22,7 @@ def summarize(connection: Connection, path: str) -> Summary:
     return Summary(
         path=path,
         documents=_number(connection, select(func.count()).select_from(documents)),
-        readings=_number(connection, select(func.count()).select_from(readings)),
+        readings=_number(connection, select(func.count()).select_from(readings).where(~readings.c.review)),
         first_published=first,
         last_published=last,
         kinds=_kinds(connection),
@@ -37,14 +38,16 @@ def _number(connection: Connection, query: Select[Any]) -> int:
 
 
 def _kinds(connection: Connection) -> tuple[Count, ...]:
-    counts = {c.name: c.count for c in _counts(connection, _now(_per(records.c.kind), records))}
+    standing = _per(records.c.kind).join(readings, readings.c.key == records.c.reading).where(*stands())
+    counts = {c.name: c.count for c in _counts(connection, standing)}
     return tuple(Count(kind, counts.get(kind, 0)) for kind in KINDS)
 
 
 def _parties() -> Select[Any]:
     """The states, by the number of records that concern them."""
     concerned = _per(entities.c.name).join(touches, touches.c.entity == entities.c.key)
-    return _now(concerned, entities).where(entities.c.type == "state").limit(TOP)
+    concerned = concerned.join(records, records.c.key == touches.c.record).join(readings, readings.c.key == records.c.reading)
+    return concerned.where(*stands(), entities.c.type == "state").limit(TOP)
 
 
 def _per(column: Any) -> Select[Any]:

@@ -59,7 +59,7 @@ def _any(connection: Connection, condition: ColumnElement[bool]) -> bool:
 
 
 def _current(query: Select[Any]) -> Select[Any]:
-    return query.join(readings, readings.c.key == entities.c.reading).where(readings.c.current)
+    return query.join(readings, readings.c.key == entities.c.reading).where(or_(readings.c.current, readings.c.review))
 
 
 def _nobody(connection: Connection, name: str) -> str:

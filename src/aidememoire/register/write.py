@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from aidememoire.errors import RegisterError
 from aidememoire.model import Span, document_id
 from aidememoire.records import DocumentRecord, Entity, Record
 from aidememoire.register import schema
 from aidememoire.register.days import Days, days_of
-from aidememoire.register.fulltext import add_words
+from aidememoire.register.fulltext import add_words, remove_words
 from aidememoire.register.names import fold
 from aidememoire.register.shape import (
     DATE_FIELD,
@@ -27,6 +27,7 @@ from aidememoire.register.shape import (
 )
 
 Row = dict[str, Any]
+REVIEW = "review"  # in the place of the digest that names a reading
 
 
 class RecordError(RegisterError):
@@ -110,6 +111,44 @@ def write_reading(connection: Connection, document: int, whole: DocumentRecord) 
              "more": packed(beyond(o, {"span", "what", "reason"}))} for n, o in enumerate(whole.omissions)]  # fmt: skip
     _insert(connection, schema.omissions, rows)
     add_words(connection, "document_words", [(key, f"{whole.document.title or ''}\n{whole.document.text}")])
+
+
+def write_review(connection: Connection, document: int, decided: DocumentRecord, current: int) -> None:
+    """Keep the records that people decided about as the document's review; they take the place of the machine's.
+
+    `decided` holds these records and all entities of the document; the one that was there before must be erased.
+    """
+    key = next_key(connection, schema.readings)
+    row = _reading_row(key, document, decided)
+    connection.execute(insert(schema.readings), row | {"reading": REVIEW, "current": False, "review": True})
+    keys = _write_entities(connection, key, decided.entities)
+    _write_records(connection, key, decided, keys)
+    for _, record in each_record(decided):
+        assert record.review is not None
+        table = schema.records
+        values = {"standing": record.review.verdict != "rejected", "state": record.review.state}
+        connection.execute(update(table).where(table.c.reading == key, table.c.id == record.id).values(**values))
+        connection.execute(update(table).where(table.c.reading == current, table.c.id == record.id).values(standing=False))
+
+
+def erase_review(connection: Connection, key: int, decided: DocumentRecord, current: int) -> None:
+    """Take away the review that `write_review` kept under `key`, so that the machine's records stand again."""
+    entities = schema.entities
+    named = connection.execute(select(entities.c.key, entities.c.name).where(entities.c.reading == key)).all()
+    remove_words(connection, "entity_words", [(row.key, row.name) for row in named])
+    names = {e.id: e.name for e in decided.entities}
+    words = {r.id: _words(kind, r, decided.document.text, names) for kind, r in each_record(decided)}
+    records = schema.records
+    kept = connection.execute(select(records.c.key, records.c.id).where(records.c.reading == key)).all()
+    remove_words(connection, "record_words", [(row.key, words[row.id]) for row in kept])
+    own, theirs = [row.key for row in kept], [row.key for row in named]
+    for table in (*schema.KIND_TABLES.values(), schema.spans, schema.roles, schema.touches):
+        connection.execute(delete(table).where(table.c.record.in_(own)))
+    connection.execute(delete(schema.mentions).where(schema.mentions.c.entity.in_(theirs)))
+    for table in (records, entities):
+        connection.execute(delete(table).where(table.c.reading == key))
+    connection.execute(delete(schema.readings).where(schema.readings.c.key == key))
+    connection.execute(update(records).where(records.c.reading == current).values(standing=True))
 
 
 def next_key(connection: Connection, table: Table) -> int:
