@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -13,14 +13,24 @@ from aidememoire.cli.options import ASKABLE, register_option, write_lines
 if TYPE_CHECKING:
     from aidememoire.register import Register
 
+Which = Literal["current", "machine", "all"]
+
 
 @click.command(short_help="Write the whole record, as JSON Lines or CSV.")
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("--kind", type=click.Choice(ASKABLE), metavar="KIND", help="CSV of this kind alone, to standard output.")
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="CSV of every kind, as files in a folder.")
-@click.option("--readings", type=click.Choice(["current", "all"]), default="current", show_default=True, help="For JSON Lines.")
+@click.option(
+    "--readings",
+    type=click.Choice(["current", "machine", "all"]),
+    default="current",
+    show_default=True,
+    help="For JSON Lines: as they stand, as the machine read them, or all there ever were.",
+)
 @register_option
-def export(register: str, form: str, kind: str | None, folder: Path | None, readings: str) -> None:
+def export(
+    register: str, form: str, kind: str | None, folder: Path | None, readings: Literal["current", "machine", "all"]
+) -> None:
     """Write what the register holds.
 
     JSON Lines: one document a line, as «aidememoire schema» describes it; nothing is lost. CSV: one kind of
@@ -39,7 +49,7 @@ def export(register: str, form: str, kind: str | None, folder: Path | None, read
         elif kind:
             _write_one_sheet(opened, kind)
         else:
-            write_lines(encode_record(whole) for whole in opened.export("all" if readings == "all" else "current"))
+            write_lines(encode_record(whole) for whole in opened.export(readings))
 
 
 def _write_one_sheet(register: Register, kind: str) -> None:

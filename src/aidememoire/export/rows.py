@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from aidememoire.model import Problem, Span
+from aidememoire.records import Review
 from aidememoire.register import DocumentRow, EntityRow, Found, passage
 from aidememoire.register.evidence import words_of
 from aidememoire.register.shape import RECORD_TYPES, entity_fields, span_fields
@@ -27,7 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "problems": ("where", "stage", "code", "message"),
 }
 BEFORE = ("document", "published", "outlet")
-AFTER = ("rule", "confidence", "entry", "title", "uri")
+AFTER = ("rule", "confidence", "entry", "verdict", "state", "first", "title", "uri")
 BOUNDS = {"exact": "", "about": "~ ", "at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< "}
 SHORT_ID = 12
 JOINED = "; "
@@ -38,7 +39,7 @@ def csv_columns(kind: str, *, evidence: bool = False) -> tuple[str, ...]:
     context = ("before", "words", "after") if evidence else ("words",)
     if kind in RECORD_TYPES:
         spans, entities = span_fields(kind), entity_fields(kind)
-        rest = {"rule", "confidence", "entry", "because", "id"}
+        rest = {"rule", "confidence", "entry", "because", "id", "review"}
         own = [f.name for f in msgspec.structs.fields(RECORD_TYPES[kind]) if f.name not in rest]
         kept = [name for name in own if name in entities or name not in spans or name in ("cue", "mention")]
         return ("id", *BEFORE, *kept, *context, *AFTER)
@@ -65,9 +66,26 @@ def row_of(found: Found | DocumentRow | EntityRow | Problem, *, evidence: bool =
             row[name] = JOINED.join(found.name(ref) for ref in _listed(value, several=entities[name]))
         elif name in spans:
             row.setdefault(name, words_of(source.text, _listed(value, several=spans[name])))
+        elif name == "review":
+            row |= _decided(value)
         elif name != "because":
             row[name] = _cell(value)
     return row
+
+
+def _decided(review: Review | None) -> Row:
+    """What people decided, and in `first` what the machine had read in the fields they corrected."""
+    if review is None:
+        return {}
+    first = JOINED.join(f"{name}={_first(value)}" for name, value in review.first.items())
+    return {"verdict": review.verdict, "state": review.state, "first": first}
+
+
+def _first(value: Any) -> str:
+    """A field as it was read first: names of entities, places in the text, or the value."""
+    if isinstance(value, list):
+        return ", ".join(one["name"] if isinstance(one, dict) else f"{one[0]}–{one[1]}" for one in value)
+    return _cell(value)
 
 
 def screen_row(kind: str, found: Found | DocumentRow | EntityRow | Problem) -> Row:

@@ -117,9 +117,11 @@ records = Table(
     Column("last_day", Text),
     Column("more", Text),
     Column("standing", Boolean, nullable=False, server_default=text("1")),
-    Column("state", Text),
+    Column("state", Text, nullable=False, server_default=text("'open'")),  # open, replaced, annotated, reviewed
+    Column("doubt", Integer, nullable=False, server_default=text("2")),  # see `queue.py`: the least is looked at first
     UniqueConstraint("reading", "id"),
     Index("records_id", "id"),
+    Index("records_state", "state", "doubt", "confidence"),
     Index("records_kind", "kind", "reading"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
@@ -29,6 +29,7 @@ from aidememoire.register.load import (
     unpacked,
 )
 from aidememoire.register.query import Query, check_query, entity_query, omission_keys, one_document, reading_keys, record_keys
+from aidememoire.register.queue import waiting
 from aidememoire.register.schema import documents, omissions, problems, readings, records
 from aidememoire.register.shape import beyond
 from aidememoire.register.standing import overlaid
@@ -163,6 +164,18 @@ class Register:
             )
             return tuple(Reading(digest, bool(current), count) for digest, current, count in connection.execute(query))
 
+    def waiting(
+        self, state: Literal["open", "annotated"] = "open", *, first: Collection[str] = (), limit: int = 50, offset: int = 0
+    ) -> tuple[int, tuple[Found, ...]]:
+        """How many records wait for a decision (or, annotated, for a reviewer), and those asked for, the most doubtful first.
+
+        Those with an id in `first` come before all others.
+        """
+        with self._connection() as connection:
+            total, rows = waiting(connection, state, first=first, limit=limit, offset=offset)
+            found = {key: one for kind in KINDS for key, one in self._by_key(connection, kind, rows)}
+            return total, tuple(found[key] for key, _ in rows)
+
     def export(self, which: Literal["current", "machine", "all"] = "current") -> Iterator[DocumentRecord]:
         """The record of every document, in the order in which they were added.
 
@@ -204,6 +217,10 @@ class Register:
             with self._connection() as connection:
                 found = list(_load_found(connection, kind, page))
             yield from found
+
+    def _by_key(self, connection: Connection, kind: str, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Found]]:
+        keys = [key for key, kind_ in rows if kind_ == kind]
+        return zip(keys, _load_found(connection, kind, keys), strict=True)
 
     def _find_omissions(self, query: Query) -> Answer:
         with self._connection() as connection:

@@ -15,6 +15,7 @@ from aidememoire.register import schema
 from aidememoire.register.days import Days, days_of
 from aidememoire.register.fulltext import add_words, remove_words
 from aidememoire.register.names import fold
+from aidememoire.register.queue import doubt
 from aidememoire.register.shape import (
     DATE_FIELD,
     PARTY_FIELDS,
@@ -28,6 +29,7 @@ from aidememoire.register.shape import (
 
 Row = dict[str, Any]
 REVIEW = "review"  # in the place of the digest that names a reading
+REPLACED = {"standing": False, "state": "replaced"}
 
 
 class RecordError(RegisterError):
@@ -128,7 +130,7 @@ def write_review(connection: Connection, document: int, decided: DocumentRecord,
         table = schema.records
         values = {"standing": record.review.verdict != "rejected", "state": record.review.state}
         connection.execute(update(table).where(table.c.reading == key, table.c.id == record.id).values(**values))
-        connection.execute(update(table).where(table.c.reading == current, table.c.id == record.id).values(standing=False))
+        connection.execute(update(table).where(table.c.reading == current, table.c.id == record.id).values(**REPLACED))
 
 
 def erase_review(connection: Connection, key: int, decided: DocumentRecord, current: int) -> None:
@@ -148,7 +150,7 @@ def erase_review(connection: Connection, key: int, decided: DocumentRecord, curr
     for table in (records, entities):
         connection.execute(delete(table).where(table.c.reading == key))
     connection.execute(delete(schema.readings).where(schema.readings.c.key == key))
-    connection.execute(update(records).where(records.c.reading == current).values(standing=True))
+    connection.execute(update(records).where(records.c.reading == current).values(standing=True, state="open"))
 
 
 def next_key(connection: Connection, table: Table) -> int:
@@ -212,6 +214,7 @@ def _write_records(connection: Connection, reading: int, whole: DocumentRecord, 
             words.append((key, _words(kind, record, whole.document.text, names)))
     for table in (schema.records, *schema.KIND_TABLES.values(), schema.spans, schema.roles, schema.touches):
         _insert(connection, table, rows.get(table, []))
+    connection.execute(update(schema.records).where(schema.records.c.reading == reading).values(doubt=doubt()))
     add_words(connection, "record_words", words)
 
 
