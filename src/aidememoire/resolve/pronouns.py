@@ -12,6 +12,8 @@ PLACES = ("city", "other", "product")
 PERSON, UNSURE_BODY = 2.5, 0.3
 # A person of unknown gender: rarely «elle», since the press says «Mme» or a known first name of women.
 UNKNOWN_GENDER = {"m": 0.9, "f": 0.3}
+# Pronouns that mean persons only, or no person; others mean either.
+KINDS = {"pronoun/person": True, "pronoun/thing": False}
 SPEAKER = 2.0  # «a-t-il dit» means who spoke last rather than who was spoken of
 GROUP_REACH = 3  # sentences
 FIRST_PERSON_REACH = 4
@@ -27,6 +29,8 @@ def resolve_pronoun(ledger: Ledger, mention: Mention) -> Answer | None:
     best: tuple[float, Cluster] | None = None
     for cluster, weight in ledger.focus.ranked(mention.span.start, speakers=SPEAKER if inverted else 1.0):
         if cluster.number == "p" or cluster.type in PLACES or cluster.gender not in (None, mention.gender):
+            continue
+        if mention.rule in KINDS and (cluster.type == "person") != KINDS[mention.rule]:
             continue
         if cluster.type == "person":
             weight *= PERSON * (1.0 if cluster.gender else UNKNOWN_GENDER[mention.gender or "m"])
@@ -56,7 +60,7 @@ def _plural(ledger: Ledger, mention: Mention) -> Answer | None:
     groups = [
         (c, w)
         for c, w in ledger.focus.ranked(at, reach=GROUP_REACH)
-        if c.number == "p" and c.type != "state" and c.gender in (None, mention.gender)
+        if c.number == "p" and c.type != "state" and (mention.gender is None or c.gender in (None, mention.gender))
     ]
     if joined and (not groups or groups[0][1] < SUBJECT):
         return joined, "pronoun-joined-subject"

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
-from aidememoire.extract.names.tables import Determiners, FirstNames, Gender, Grammar, NamesTable, Number
+from aidememoire.extract.names.tables import Determiners, FirstNames, Gender, Grammar, NamesTable, Number, Plural
 from aidememoire.extract.names.words import Phrases, fold
 from aidememoire.languages.pack import Pack
 from aidememoire.model import EntityType
-
-INVARIABLE = ("s", "x", "z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,43 +195,50 @@ def _determiners(table: Determiners) -> dict[str, tuple[str, Number | None, bool
             key = fold(word).rstrip("'")
             if word not in table.numerals:
                 contracted = word in table.contracted
-                known[key] = ("definite" if contracted else manner, number, not contracted)  # type: ignore[assignment]
+                counted = None if word in table.either else number
+                known[key] = ("definite" if contracted else manner, counted, not contracted)  # type: ignore[assignment]
     return known
 
 
-def _forms(cell: str) -> list[tuple[str, Gender | None, Number | None]]:
+def _forms(cell: str, rule: Plural) -> list[tuple[str, Gender | None, Number | None]]:
     """The forms of «masculine/feminine» or of a common form, singular and plural."""
     if "/" not in cell:
-        return [(cell, None, "s"), (plural_of(cell), None, "p")] if plural_of(cell) != cell else [(cell, None, None)]
+        many = plural_of(cell, rule)
+        return [(cell, None, "s"), (many, None, "p")] if many != cell else [(cell, None, None)]
     m, f = cell.split("/")
+    men = plural_of(m, rule)
     forms: list[tuple[str, Gender | None, Number | None]] = [
-        (m, "m", None if plural_of(m) == m else "s"),
+        (m, "m", None if men == m else "s"),
         (f, "f", "s"),
-        (plural_of(f), "f", "p"),
+        (plural_of(f, rule), "f", "p"),
     ]
-    return [*forms, (plural_of(m), "m", "p")] if plural_of(m) != m else forms
+    return [*forms, (men, "m", "p")] if men != m else forms
 
 
-def plural_of(word: str) -> str:
-    """The plural of a singular, as the rule has it: «général» gives «généraux», «chef de l'Etat» «chefs de l'Etat».
+def plural_of(word: str, rule: Plural) -> str:
+    """The plural of a singular by the pack's rule: «général» gives «généraux», «chef de l'Etat» «chefs de l'Etat».
 
-    >>> plural_of("haut responsable"), plural_of("porte-parole"), plural_of("chinois")
+    >>> from aidememoire.languages.pack import load_pack
+    >>> rule = load_lexicon(load_pack("fr")).table.grammar.plural
+    >>> plural_of("haut responsable", rule), plural_of("porte-parole", rule), plural_of("chinois", rule)
     ('hauts responsables', 'porte-paroles', 'chinois')
     """
     parts = word.split(" ")
-    stop = next(
-        (k for k, p in enumerate(parts) if p in ("de", "du", "des", "aux", "au", "en", "à", "par") or p[:2] in ("d'", "l'")),
-        len(parts),
-    )
-    return " ".join([_plural_word(p) for p in parts[:stop]] + parts[stop:])
+    elided = tuple(s for s in rule.stops if s.endswith("'"))
+    stop = next((k for k, p in enumerate(parts) if p in rule.stops or (elided and p.startswith(elided))), len(parts))
+    first = 0 if rule.head == "all" else max(0, stop - 1)
+    return " ".join(_plural_word(p, rule) if first <= k < stop else p for k, p in enumerate(parts))
 
 
-def _plural_word(word: str) -> str:
-    if word.endswith(INVARIABLE) or not word:
-        return word
-    if word.endswith("al"):
-        return word[:-2] + "aux"
-    return word + ("x" if word.endswith("au") else "s")
+def _plural_word(word: str, rule: Plural) -> str:
+    ending = next((e for e in rule.endings if word.endswith(e[0])), None)
+    return word[: len(word) - len(ending[0])] + ending[1] if word and ending else word
+
+
+def _gender(row: dict[str, str]) -> Gender | None:
+    """The gender of a listed name; none in a language whose nouns have none."""
+    genders: dict[str, Gender] = {"m": "m", "f": "f"}
+    return genders.get(row["gender"][:1])
 
 
 def _cell(row: dict[str, str], column: str) -> list[str]:
@@ -244,7 +249,7 @@ def _add_states(lexicon: Lexicon, pack: Pack) -> None:
     weak = frozenset(lexicon.table.weak)
     for row in pack.rows("places"):
         name, code = row["name"], row["code"]
-        gender: Gender = "f" if row["gender"].startswith("f") else "m"
+        gender = _gender(row)
         number: Number = "p" if row["gender"].endswith("p") else "s"
         state = Place(name, "state", "name", code, None, name, gender, number)
         for written in (name, *_cell(row, "variants")):
@@ -258,7 +263,8 @@ def _add_states(lexicon: Lexicon, pack: Pack) -> None:
             lexicon.places.add(written, replace(capital, name=written, written=written))
         for written in _cell(row, "seats"):
             lexicon.places.add(
-                written, Place(written, "city", "seat", code, name, name, "m", written=written, weak=written in weak)
+                written,
+                Place(written, "city", "seat", code, name, name, "m" if gender else None, written=written, weak=written in weak),
             )
         _add_demonyms(lexicon, name, "state", code, _cell(row, "demonyms"))
         for prefix in _cell(row, "prefix"):
@@ -267,7 +273,7 @@ def _add_states(lexicon: Lexicon, pack: Pack) -> None:
 
 def _add_demonyms(lexicon: Lexicon, name: str, type_: EntityType, code: str | None, cells: list[str]) -> None:
     for cell in cells:
-        for form, gender, number in _forms(cell):
+        for form, gender, number in _forms(cell, lexicon.table.grammar.plural):
             lexicon.demonyms.add(form, Demonym(name, type_, code, gender, number))
 
 
@@ -277,7 +283,7 @@ def _is_acronym(written: str) -> bool:
 
 def _add_organizations(lexicon: Lexicon, pack: Pack) -> None:
     for row in pack.rows("organizations"):
-        gender: Gender = "f" if row["gender"] == "f" else "m"
+        gender = _gender(row)
         body = Place(row["name"], "organization", "name", None, row["of"] or None, None, gender, role=row["kind"])
         for written in (row["name"], *_cell(row, "variants"), *_cell(row, "acronyms")):
             lexicon.places.add(written, replace(body, written=written, acronym=_is_acronym(written)))
@@ -314,14 +320,14 @@ def _add_regions(lexicon: Lexicon, pack: Pack) -> None:
 def _add_heads(lexicon: Lexicon) -> None:
     for office in lexicon.table.office:
         for cell in office.words:
-            for form, gender, number in _forms(cell):
+            for form, gender, number in _forms(cell, lexicon.table.grammar.plural):
                 lexicon.heads.add(
                     form, Head(office.name, True, "person", gender, number or "s", office.portfolio, office.post, form)
                 )
     for noun in lexicon.table.noun:
-        words: tuple[tuple[str, Gender], ...] = (*((w, "m") for w in noun.m), *((w, "f") for w in noun.f))
-        for word, gender in words:
-            many = plural_of(word)
+        genders: tuple[tuple[Gender | None, tuple[str, ...]], ...] = (("m", noun.m), ("f", noun.f), (None, noun.words))
+        for word, gender in ((w, g) for g, words in genders for w in words):
+            many = plural_of(word, lexicon.table.grammar.plural)
             if noun.plural:
                 lexicon.heads.add(word, Head(noun.name, False, noun.type, gender, "p", noun.portfolio, noun.post, word))
             else:
@@ -331,4 +337,5 @@ def _add_heads(lexicon: Lexicon) -> None:
         for word in noun.capital:
             lexicon.heads.add(word, Head(noun.name, False, noun.type, "m", "s", noun.portfolio, noun.post, word, capital=True))
         for word in noun.fixed:
-            lexicon.heads.add(word, Head(noun.name, False, noun.type, "f", "p", noun.portfolio, noun.post, word))
+            fixed = Head(noun.name, False, noun.type, None if noun.words else "f", "p", noun.portfolio, noun.post, word)
+            lexicon.heads.add(word, fixed)

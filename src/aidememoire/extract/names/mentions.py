@@ -205,7 +205,7 @@ def _demonym_mention(reading: Reading, lexicon: Lexicon, i: int, j: int) -> Iter
     hit = lexicon.demonyms.longest(reading.words, i)
     assert hit is not None
     core = reading.span(i, j)
-    if not reading.capital(i) or reading.written(i).isupper():
+    if not reading.capital(i) or reading.written(i).isupper() or _is_adjective(reading, lexicon, j):
         demonym = hit[1][0]
         yield Mention(
             span=core,
@@ -231,6 +231,13 @@ def _demonym_mention(reading: Reading, lexicon: Lexicon, i: int, j: int) -> Iter
         number=demonym.number or number or "s",
         rule=f"nationals/{'restricted' if end > j else manner}",
     )
+
+
+def _is_adjective(reading: Reading, lexicon: Lexicon, j: int) -> bool:
+    """Whether a demonym with a capital is an adjective: a noun or another adjective follows («the Sorval minister»)."""
+    if not lexicon.table.grammar.capital_demonyms or reading.opens_sentence(j):
+        return False
+    return reading.gap(j - 1) in (" ", "-") and reading.pos(j) in ("NOUN", "ADJ", "PROPN")
 
 
 def _led_by(reading: Reading, lexicon: Lexicon, i: int) -> tuple[int, str, Number | None]:

@@ -77,10 +77,15 @@ def _read_phrase(
     if heads[0].name == NOBODY or (heads[0].capital and not reading.capital(i)):
         return None
     start, manner, number = _left(reading, lexicon, i)
+    owned = _owner_before(reading, lexicon, owner, start) if lexicon.table.grammar.owner_before else None
+    if owned:
+        start, manner, number = owned.start, "definite", None
     head = next((h for h in heads if number is None or h.number == number), heads[0])
     if number and head.number != number and head.name not in ANY_NUMBER:
         return None
     apposed = last is not None and last.head.office and goes_on(reading, lexicon, last.end, start)
+    if manner == "bare" and head.number == "p" and lexicon.table.grammar.bare_plurals:
+        manner = "indefinite"
     stands = manner != "bare" or apposed or _may_stand_bare(reading, start, j, head, owner)
     if not stands and not head.portfolio:
         return None
@@ -90,7 +95,7 @@ def _read_phrase(
         return None
     step = read_complements(Site(reading, lexicon, owner, head), j)
     former = any(reading.fold(k) in lexicon.former for k in (*range(start, i), j)) or _is_past(reading, lexicon, step.end)
-    of = step.of or _demonym_between(reading, lexicon, start, i)
+    of = step.of or _demonym_between(reading, lexicon, start, i) or (owned.of if owned else None)
     gender = head.gender or _gender(reading, lexicon, start)
     name, code = (of.name, of.code) if of else (None, None)
     also, number = tuple(d.name for d in step.also), number or head.number
@@ -121,6 +126,8 @@ def _left(reading: Reading, lexicon: Lexicon, i: int) -> tuple[int, str, Number 
 
 
 def _before_noun(reading: Reading, lexicon: Lexicon, k: int) -> bool:
+    if lexicon.table.grammar.capital_demonyms and lexicon.demonyms.longest(reading.words, k, k + 1):
+        return True
     return reading.fold(k) in lexicon.before_noun or (reading.pos(k) == "NUM" and not reading.written(k)[0].isdigit())
 
 
@@ -153,9 +160,36 @@ def _is_past(reading: Reading, lexicon: Lexicon, end: int) -> bool:
 def _demonym_between(reading: Reading, lexicon: Lexicon, start: int, i: int) -> Demonym | None:
     for k in range(start, i):
         hit = lexicon.demonyms.longest(reading.words, k)
-        if hit and hit[0] <= i and not reading.capital(k):
+        if hit and hit[0] <= i and (lexicon.table.grammar.capital_demonyms or not reading.capital(k)):
             return hit[1][0]
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """A name before a noun that says whose the thing is, and where it begins with its article."""
+
+    start: int
+    of: Demonym
+
+
+def _owner_before(reading: Reading, lexicon: Lexicon, owner: dict[int, Name], start: int) -> _Owner | None:
+    """«Brisk's», «the Orval» before a noun: the name that ends right before word `start`."""
+    if start < 1 or reading.opens_sentence(start):
+        return None
+    possessive = (
+        start > 1 and reading.fold(start - 1) in lexicon.table.grammar.possessive_endings and reading.gap(start - 2) == "'"
+    )
+    name = owner.get(start - 2 if possessive else start - 1)
+    end = start - 1 if possessive else start
+    if name is None or name.end != end or name.type == "person" or reading.gap(start - 1) != " ":
+        return None
+    place = name.place
+    first = name.start - (name.start > 0 and reading.fold(name.start - 1) in lexicon.small.articles)
+    if place is None:
+        return _Owner(first, Demonym(reading.span(name.start, name.end).of(reading.text), name.type, None, None, None))
+    label = place.stands_for or place.name
+    return _Owner(first, Demonym(label, "state" if place.code else name.type, place.code, None, None))
 
 
 def _gender(reading: Reading, lexicon: Lexicon, start: int) -> Gender | None:

@@ -46,7 +46,7 @@ def find_pronouns(reading: Reading, pack: Pack) -> Iterator[Mention]:
                 type="person",
                 gender=forms.gender,
                 number=forms.number,
-                rule="pronoun/third",
+                rule=f"pronoun/{forms.means}",
             )
         elif word.fold in first_person and reading.pos(i) in ("PRON", "") and reading.gap(i - 1) != "-":
             span = reading.span(i, i + 1)

@@ -42,6 +42,7 @@ class Noun(Struct, frozen=True):
     type: EntityType
     m: tuple[str, ...] = ()
     f: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # in a language whose nouns have no gender
     fixed: tuple[str, ...] = ()  # in this form only
     alone: tuple[str, ...] = ()  # of those, the ones that name a deed with a complement: «l'organisation du scrutin»
     capital: tuple[str, ...] = ()  # with a capital only, and masculine: «l'Etat»
@@ -62,12 +63,25 @@ class Impersonal(Struct, frozen=True):
 
 
 class PronounForms(Struct, frozen=True):
-    """Pronouns of one gender and number."""
+    """Pronouns of one gender and number; `means` tells those that stand for persons only, or for no person («it»)."""
 
     words: tuple[str, ...]
-    gender: Gender
     number: Number
+    gender: Gender | None = None
+    means: Literal["third", "person", "thing"] = "third"
     examples: tuple[str, ...] = ()
+
+
+class Plural(Struct, frozen=True):
+    """How plurals are made: of `endings` (singular, plural) the first that fits.
+
+    In a phrase, `head` tells whether every word before one of `stops` takes it or the last of them only; a stop that
+    ends with an apostrophe stands for all words that begin so.
+    """
+
+    endings: tuple[tuple[str, str], ...]
+    stops: tuple[str, ...] = ()
+    head: Literal["all", "last"] = "all"
 
 
 class Grammar(Struct, frozen=True):
@@ -95,6 +109,11 @@ class Grammar(Struct, frozen=True):
     sources: tuple[str, ...]
     abbreviated_titles: tuple[str, ...]
     participle_ending: str
+    plural: Plural
+    owner_before: bool = False  # what stands before a noun may say whose it is: «the Sorval minister», «Brisk's mayor»
+    possessive_endings: tuple[str, ...] = ()  # of a name before what it owns, behind an apostrophe
+    capital_demonyms: bool = False  # adjectives of states have a capital
+    bare_plurals: bool = False  # a plural stands without a determiner: «analysts said»
 
 
 class Determiners(Struct, frozen=True):
@@ -111,6 +130,7 @@ class Determiners(Struct, frozen=True):
     before_noun: tuple[str, ...]
     former: tuple[str, ...]
     numerals: tuple[str, ...]
+    either: tuple[str, ...] = ()  # of those in `singular`, the ones that stand before plurals as well
 
 
 class Modifiers(Struct, frozen=True):
