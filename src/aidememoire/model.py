@@ -169,6 +169,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     `count` makes a stretch of so many units that ends there (negative) or begins there. `pick` is which of
     the days or months of that name is meant, `base` what it counts from: publication, or the time before it
     in the text («le lendemain»). `weekday` is 0 for Monday. `years` is 10 for a decade, 100 for a century.
+    `year_shift` says the year from there («en juin de l'année dernière»); `same` takes the whole period that was named
+    before («à la même période»).
     """
 
     unit: Literal["day", "week", "month", "quarter", "half", "year"] = "day"
@@ -183,6 +185,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     count: int = 0
     pick: Literal["past", "future"] | None = None
     base: Literal["published", "before"] = "published"
+    year_shift: int | None = None
+    same: bool = False
 
     def value(self) -> str | None:
         """ISO 8601 at the precision of `unit`, or None while anything is open or the calendar has no such day.
@@ -190,7 +194,7 @@ class Frame(Struct, frozen=True, kw_only=True):
         >>> Frame(unit="quarter", year=2024, quarter=1).value(), Frame(month=11, day=5).value()
         ('2024-01/2024-03', None)
         """
-        if self.year is None or self.unit == "week":
+        if self.year is None or self.unit == "week" or self.same:
             return None
         match self.unit:
             case "day":

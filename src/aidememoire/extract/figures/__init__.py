@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
+from aidememoire.extract.figures.carrying import PeriodFound, Sketch
+from aidememoire.extract.figures.continuing import gapped_kind, like, listed_kind, measure_before, twin_of
 from aidememoire.extract.figures.kind import KindFound, read_kind
 from aidememoire.extract.figures.measure import MeasureFound, read_measure
 from aidememoire.extract.figures.parties import Focus, PartiesFound, read_parties
 from aidememoire.extract.figures.passage import Passage, Surroundings
-from aidememoire.extract.figures.period import PeriodFound, Sketch, read_period
+from aidememoire.extract.figures.period import read_period
 from aidememoire.extract.figures.selection import is_off_topic, refusal, title_end
 from aidememoire.extract.figures.status import read_status
 from aidememoire.extract.figures.tables import compiled, figures_table
@@ -22,8 +23,8 @@ from aidememoire.records import Figure, Findings, Omission, Reason
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-TITLE_FIELDS = ("value", "value_high", "unit", "kind", "bound")
-FIELDS = (*TITLE_FIELDS, "measure", "status", "parties", "by")
+FIELDS = ("value", "value_high", "unit", "kind")  # what a figure said again has in common with the first
+SMALL = 1000
 REMEMBERED = 40  # figures before one that it may take something from
 
 
@@ -54,9 +55,9 @@ def build_figures(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Figure |
 
 def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> Figure:
     quantity = passage.quantity
-    twin = _twin(passage, built, pack)
-    kind = _listed(passage, built, pack) or read_kind(passage, pack)
-    measure = _listed_measure(passage, built, read_measure(passage, pack), pack)
+    twin = twin_of(passage, built, pack)
+    kind = _kind(passage, built, pack)
+    measure = measure_before(passage, built, kind, read_measure(passage, pack), pack)
     status = read_status(passage, pack)
     period = read_period(passage, Sketch(kind.kind, measure.measure, status, tuple(built[-REMEMBERED:])), pack)
     by, by_reason = _by(passage)
@@ -77,49 +78,12 @@ def _figure(passage: Passage, focus: Focus, built: list[Figure], pack: Pack) -> 
         entry=f"figures:{measure.measure}",
         because=_because(measure, parties, period, by_reason),
     )
-    return _like(figure, twin, passage.before.endswith("(")) if twin else figure
+    return like(figure, twin, passage.before.endswith("(")) if twin else figure
 
 
-def _twin(passage: Passage, built: list[Figure], pack: Pack) -> Figure | None:
-    """The figure that this one only restates in another unit."""
-    previous = passage.previous
-    if previous is None or not built or built[-1].quantity != previous.span:
-        return None
-    gap = passage.text[previous.span.end : passage.quantity.span.start]
-    return built[-1] if compiled(figures_table(pack).binding.apposition).match(gap) else None
-
-
-def _listed(passage: Passage, built: list[Figure], pack: Pack) -> KindFound | None:
-    """The second of a list of changes is one too: «une hausse de 290 millions (9 %) et 310 millions (8 %)»."""
-    last = next((f for f in reversed(built) if f.unit == passage.quantity.unit), None)
-    if last is None or last.kind != "change" or not passage.sentence.covers(last.quantity):
-        return None
-    gap = passage.text[last.quantity.end : passage.quantity.span.start]
-    listed = compiled(figures_table(pack).binding.listed).match(gap)
-    return KindFound("change", -1 if last.value.startswith("-") else 1) if listed else None
-
-
-def _listed_measure(passage: Passage, built: list[Figure], found: MeasureFound, pack: Pack) -> MeasureFound:
-    """What a list of exports or imports goes on about: «Les produits textiles ont reculé de 17 %» after such a figure."""
-    if found.span is not None or not built or passage.quantity.dimension not in ("money", "ratio", "physical"):
-        return found
-    if not (passage.previous or (passage.same_paragraph and passage.earlier_sentences)):
-        return found
-    start = passage.sentence.start if passage.previous else passage.earlier_sentences[0].start
-    last = built[-1]
-    if last.measure not in figures_table(pack).binding.listed_measures or last.quantity.start < start:
-        return found
-    return MeasureFound(last.measure, last.quantity, "the list that goes on")
-
-
-def _like(figure: Figure, twin: Figure, in_brackets: bool) -> Figure:
-    share = figure.kind == "share" and not in_brackets
-    restated = twin.kind == "change" and figure.kind != "change" and not share and twin.unit != figure.unit
-    kinds = twin.kind if restated else figure.kind
-    period = figure.period if figure.period and figure.period != twin.period else twin.period
-    return replace(
-        figure, kind=kinds, status=twin.status, measure=twin.measure, parties=twin.parties, period=period, by=twin.by or figure.by
-    )
+def _kind(passage: Passage, built: list[Figure], pack: Pack) -> KindFound:
+    found = listed_kind(passage, built, pack) or read_kind(passage, pack)
+    return found if found.kind == "change" else gapped_kind(passage, built, pack) or found
 
 
 def _bound(passage: Passage, status: str, pack: Pack) -> Bound:
@@ -150,36 +114,45 @@ def _because(measure: MeasureFound, parties: PartiesFound, period: PeriodFound, 
 
 
 def _once(built: list[Figure], text: str, around: Surroundings) -> Iterator[Figure | Omission]:
-    """Each figure once: what says nothing new is left out, and a title gives way to the body."""
+    """Each figure once, whoever says it again; a title gives way to the body, a lead to who is named as saying it."""
     end = title_end(text)
-    titled = {i for i, f in enumerate(built) if f.quantity.end <= end and "\n" in text[end:]}
-    body = [f for i, f in enumerate(built) if i not in titled]
-    later = _by_fields(body, TITLE_FIELDS)
-    earlier: dict[tuple[object, ...], list[Figure]] = {}
-    for i, figure in enumerate(built):
-        said = earlier.setdefault(_key(figure, FIELDS), [])
-        others = later.get(_key(figure, TITLE_FIELDS), []) if i in titled else said
-        if any(_says(other, figure, around) for other in others):
+    told: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in built:
+        if figure.quantity.end > end:
+            told.setdefault(_key(figure), []).append(figure)
+    for figure in built:
+        others = told.get(_key(figure), ())
+        titled = figure.quantity.end <= end and "\n" in text[end:]
+        before = [o for o in others if o.quantity < figure.quantity] if not titled else others
+        if any(_says(o, figure, around, titled) for o in (*before, *_said_by_name(others, figure, around))):
             yield Omission(span=figure.quantity, what="number", reason="said again")
-            continue
-        if i not in titled:
-            said.append(figure)
-        yield figure
+            told[_key(figure)] = [o for o in others if o is not figure]
+        else:
+            yield figure
 
 
-def _by_fields(figures: list[Figure], fields: tuple[str, ...]) -> dict[tuple[object, ...], list[Figure]]:
-    found: dict[tuple[object, ...], list[Figure]] = {}
-    for figure in figures:
-        found.setdefault(_key(figure, fields), []).append(figure)
-    return found
+def _said_by_name(others: Iterable[Figure], figure: Figure, around: Surroundings) -> list[Figure]:
+    """Those that say again, with a speaker, what the first sentence tells without one."""
+    if figure.by is not None or around.sentence_at(figure.quantity.start) > 0:
+        return []
+    return [o for o in others if o.by is not None]
 
 
-def _key(figure: Figure, fields: tuple[str, ...]) -> tuple[object, ...]:
-    return tuple(getattr(figure, n) for n in fields)
+def _key(figure: Figure) -> tuple[object, ...]:
+    return tuple(getattr(figure, n) for n in FIELDS)
 
 
-def _says(other: Figure, figure: Figure, around: Surroundings) -> bool:
+def _says(other: Figure, figure: Figure, around: Surroundings, titled: bool) -> bool:
     """Whether `other`, in another sentence, says all that `figure` does."""
     if around.sentence_at(other.quantity.start) == around.sentence_at(figure.quantity.start):
         return False
-    return figure.period in (None, other.period) and figure.measure in ("other", other.measure)
+    if figure.period not in (None, other.period) or figure.measure not in ("other", other.measure):
+        return False
+    return titled or ((figure.bound, figure.status) == (other.bound, other.status) and _same_parties(other, figure))
+
+
+def _same_parties(other: Figure, figure: Figure) -> bool:
+    """Whether both are of one relation; a small count is often told of several things."""
+    if figure.unit == other.unit and Decimal(figure.value) < SMALL and figure.kind == "level":
+        return (figure.parties, figure.by) == (other.parties, other.by)
+    return bool(set(figure.parties) & set(other.parties)) or figure.parties == other.parties

@@ -20,6 +20,7 @@ COMPLEMENT = 60  # «4 millions d'aide»: the word is the number's own complemen
 PER_WEIGHT = 6
 OTHER_NUMBER = 25
 BREAK = 30
+BREAK_BEHIND = 80  # behind the number another clause speaks of something else
 EARLIER = 160  # per sentence back
 TITLE = 420
 
@@ -49,6 +50,11 @@ def read_measure(passage: Passage, pack: Pack) -> MeasureFound:
     if best[1].measure == "aid" and quantity.dimension == "money" and _is_lent(passage, figures_table(pack).binding):
         return MeasureFound("loan", best[1].span, "granted by a lender or under a loan agreement")
     return best[1]
+
+
+def has_cue(passage: Passage, within: Span, pack: Pack) -> bool:
+    """Whether a word in `within` tells a measure of its own."""
+    return bool(_cues(passage, within, pack))
 
 
 def _is_lent(passage: Passage, binding: Binding) -> bool:
@@ -109,7 +115,7 @@ def _cost(passage: Passage, span: Span, gap: int, binding: Binding) -> int:
     cost = gap + BREAK * len(compiled(binding.breaks).findall(words))
     cost += OTHER_NUMBER * sum(between.start <= q.number.start < between.end for q in passage.neighbours)
     if span.start >= quantity.span.end:
-        cost += 15
+        cost += 15 + (BREAK_BEHIND if compiled(binding.breaks_behind).search(words) else 0)
         if compiled(binding.complement).fullmatch(words):
             cost -= COMPLEMENT
     return cost - GOVERNING if passage.governs(span) else cost
@@ -120,9 +126,19 @@ def _gap(passage: Passage, span: Span) -> int:
     return max(0, span.start - number.end) if span.start >= number.end else max(0, number.start - span.end)
 
 
-def _cues(passage: Passage, within: Span, pack: Pack) -> Iterator[tuple[MeasureEntry, Span]]:
-    words = passage.text[within.start : within.end]
+def _cues(passage: Passage, within: Span, pack: Pack) -> tuple[tuple[MeasureEntry, Span], ...]:
     dimension = passage.quantity.dimension
+    words = passage.text[within.start : within.end]
+    return passage.around.once(("cues", within, dimension), lambda: _outermost(_find_cues(words, within, dimension, pack)))
+
+
+def _outermost(found: Iterator[tuple[MeasureEntry, Span]]) -> tuple[tuple[MeasureEntry, Span], ...]:
+    """The cues but those inside a longer one: «exportations et importations» are the trade, and neither alone."""
+    cues = tuple(found)
+    return tuple((e, s) for e, s in cues if not any(o.covers(s) and o != s for _, o in cues))
+
+
+def _find_cues(words: str, within: Span, dimension: str, pack: Pack) -> Iterator[tuple[MeasureEntry, Span]]:
     for entry, pattern in _patterns(pack):
         if entry.only and dimension not in entry.only:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
@@ -90,15 +91,15 @@ def read_parties(passage: Passage, focus: Focus, source: str | None, pack: Pack)
 
 def _named(passage: Passage, within: Span, without: AbstractSet[str | None]) -> tuple[str, ...]:
     """Parties mentioned within; a currency's name («dollars US») mentions none."""
-    units = Taken(q.span for q in passage.findings.near(passage.findings.quantities, within) if within.covers(q.span))
-    found: dict[str, None] = {}
-    for mention in passage.findings.mentions_in(within):
-        if units.meets(mention.span):
-            continue
-        for ref in mention.entities or ((mention.entity,) if mention.entity else ()):
-            if ref not in without:
-                found.update(dict.fromkeys(_party_of(passage.findings, ref)))
-    return tuple(found)
+    refs = passage.around.once(("refs", within), lambda: tuple(_refs(passage.findings, within)))
+    return tuple(dict.fromkeys(party for ref in refs if ref not in without for party in _party_of(passage.findings, ref)))
+
+
+def _refs(findings: Findings, within: Span) -> Iterator[str]:
+    units = Taken(q.span for q in findings.near(findings.quantities, within) if within.covers(q.span))
+    for mention in findings.mentions_in(within):
+        if not units.meets(mention.span):
+            yield from mention.entities or ((mention.entity,) if mention.entity else ())
 
 
 def _nearest(passage: Passage, named: tuple[str, ...]) -> tuple[str, ...]:

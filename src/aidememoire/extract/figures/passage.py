@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aidememoire.extract.figures.tables import compiled
 from aidememoire.model import Quantity, Span
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+T = TypeVar("T")
 LONGEST = 1200  # characters of a sentence on either side of a number
 FARTHEST = 3  # sentences back that a figure may take something from
 # Inside a quotation a sentence goes on to its end; its thoughts end where a word of some length and a full stop do.
@@ -32,6 +33,13 @@ class Surroundings:
         self.starts = [s.start for s in self.sentences]
         self.quantities = tuple(sorted(findings.quantities, key=lambda q: q.number.start))
         self.numbers = [q.number.start for q in self.quantities]
+        self.known: dict[tuple[object, ...], Any] = {}
+
+    def once(self, key: tuple[object, ...], find: Callable[[], T]) -> T:
+        """What `find` gives; for the same key, such as a sentence with many numbers, it is asked once."""
+        if key not in self.known:
+            self.known[key] = find()
+        return self.known[key]  # type: ignore[no-any-return]  # kept under its own key
 
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that holds `position`, or of the one before it."""
@@ -119,6 +127,11 @@ class Passage:
         for word in self.governors[:4]:
             words += [c for c in word.children if c.dep_.startswith("nsubj")]
         return any(span.start <= w.idx < span.end for w in words)
+
+    def has_verb(self, span: Span) -> bool:
+        """Whether a finite verb stands in `span`."""
+        words = self.doc.char_span(*span, alignment_mode="contract") or ()
+        return any(t.pos_ in ("VERB", "AUX") and t.morph.get("VerbForm", []) == ["Fin"] for t in words)
 
     def is_whole_of(self, link: str) -> bool:
         """«1 200 des 2 650 dockers»: what is planned for a part, and when, says nothing of the whole."""

@@ -87,6 +87,6 @@ def _body(findings: Findings) -> str:
 
 @cache
 def title_end(text: str) -> int:
-    """Where the first line of the text ends: it repeats what the body says in full."""
-    line = text.lstrip().split("\n", 1)[0]
-    return text.find(line) + len(line)
+    """Where the title ends, 0 without one: the first line that no full stop ends; it repeats what the body says in full."""
+    line = text.lstrip().split("\n", 1)[0].rstrip()
+    return 0 if line.endswith(".") else text.find(line) + len(line)

@@ -46,8 +46,10 @@ def _words(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
 
 def _tenses(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
     """Verbs in the future before the number."""
-    for token in passage.doc.char_span(passage.sentence.start, passage.quantity.span.start, alignment_mode="contract") or ():
-        if _is_future(token) and _same_clause(passage, token):
+    sentence = passage.sentence
+    words = passage.doc.char_span(sentence.start, sentence.end, alignment_mode="contract") or ()
+    for token in passage.around.once(("futures", sentence), lambda: tuple(filter(_is_future, words))):
+        if token.idx + len(token) <= passage.quantity.span.start and _same_clause(passage, token):
             yield (
                 token.idx + len(token.text),
                 _of_future(passage, token.head.lemma_ if token.dep_.startswith("aux") else token.lemma_, pack),

@@ -11,6 +11,7 @@ from aidememoire.languages.pack import Pack
 from aidememoire.records import FigureStatus, Measure
 
 Words = tuple[str, ...]
+NOTHING = "(?!)"  # matches nowhere: what a language does not say this way
 
 
 class MeasureEntry(Struct, frozen=True):
@@ -45,7 +46,6 @@ class KindTable(Struct, frozen=True):
     after_change: str
     after_parenthesis: str
     rate: str
-    share_after: str
     share_before: str
     compared: str
 
@@ -84,7 +84,6 @@ class Selection(Struct, frozen=True):
     off_topic: str
     topic: str
     off_topic_least: int
-    headline_reach: int
     examples: Words = ()
     never: Words = ()
 
@@ -113,10 +112,20 @@ class Binding(Struct, frozen=True):
     pronoun: str
     outlets: str
     listed: str
-    each: str
     estimated: str
-    to_build: str
     base: str
+    breaks_behind: str = NOTHING
+    contrast: str = NOTHING
+    compared_with: str = NOTHING
+    recurring: str = NOTHING
+    present: str = NOTHING
+    signing: str = NOTHING
+    granting: str = NOTHING
+    balance: str = NOTHING
+    never_of_a_day: Words = ()
+    gapped: str = NOTHING
+    apposed: str = NOTHING
+    reached: str = NOTHING
 
 
 class FiguresTable(Struct, frozen=True):

@@ -124,15 +124,7 @@ class _Grammar:
             value *= self.values[match["scale"].lower()]
         bound: Bound = "about" if head == "one" else "at_least"
         value = value * 2 if head == "several" else value
-        return Numeral(
-            span=Span(*match.span()),
-            value=value,
-            mantissa=value,
-            scale=Decimal(1),
-            form="vague",
-            bound=bound,
-            written=match.group(),
-        )
+        return _loose(match, match.start(), value, bound)
 
     def _bare_scale(self, text: str, at: int) -> Numeral | None:
         """«plusieurs millions», «des milliers», «(la barre) du milliard»."""
@@ -146,15 +138,7 @@ class _Grammar:
         bound: Bound | None = None if match["one"] else "at_least"
         value = value * 2 if match["several"] else value
         start = match.start("noun") if match["one"] else match.start()
-        return Numeral(
-            span=Span(start, match.end()),
-            value=value,
-            mantissa=value,
-            scale=Decimal(1),
-            form="vague",
-            bound=bound,
-            written=match.group(),
-        )
+        return _loose(match, start, value, bound)
 
     def _plain(self, text: str, at: int) -> Numeral | None:
         base = self._digits(text, at) if text[at].isdigit() else self._words(text, at)
@@ -252,6 +236,12 @@ class _Grammar:
         if rest is None or not lower or found.scale <= 1:
             return found
         return replace(found, span=Span(found.span.start, rest.span.end), value=found.value + rest.value)
+
+
+def _loose(match: re.Match[str], start: int, value: Decimal, bound: Bound | None) -> Numeral:
+    """A number told by a word for many of them, from `start` to the end of the match."""
+    span = Span(start, match.end())
+    return Numeral(span=span, value=value, mantissa=value, scale=Decimal(1), form="vague", bound=bound, written=match.group())
 
 
 def digits_value(written: str, decimal: str = ",") -> Decimal:

@@ -33,13 +33,15 @@ class Example(Struct, frozen=True):
 
 
 class Fill(Struct, frozen=True):
-    """What a pattern says of the frame by itself."""
+    """What a pattern says of the frame by itself; `times` is how many months its number counts («trois trimestres»)."""
 
     month: int | None = None
+    times: int = 1
     years: int = 1
     shift: int | None = None
     count: int = 0
     base: Literal["published", "before"] = "published"
+    same: bool = False
 
 
 class TimePattern(Struct, frozen=True):
@@ -81,6 +83,8 @@ class Words(Struct, frozen=True):
     unit: dict[str, Unit]
     pick: dict[str, Literal["past", "future"]]
     sign: dict[str, int]
+    year_word: dict[str, int] = {}
+    year_before: dict[str, int] = {}
 
 
 class FutureEndings(Struct, frozen=True):

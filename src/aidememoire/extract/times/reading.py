@@ -25,10 +25,10 @@ def read_frames(pattern: TimePattern, match: re.Match[str], words: Words) -> tup
         return None, None
     first, last = _groups(match)
     unit = words.unit[first["unit"]] if pattern.unit == "group" else pattern.unit
-    frame = Frame(unit=unit, month=pattern.set.month, years=pattern.set.years, base=pattern.set.base)
+    frame = Frame(unit=unit, month=pattern.set.month, years=pattern.set.years, base=pattern.set.base, same=pattern.set.same)
     frame = _sized(_filled(frame, first, words), pattern, first, words)
     if pattern.set.month and "number" in first:
-        return frame, replace(frame, month=_bounded(_number(first["number"], words.number), 1, 12))
+        return frame, replace(frame, month=_bounded(_number(first["number"], words.number) * pattern.set.times, 1, 12))
     if not last:
         return _checked(frame), None
     return _joined(frame, _filled(Frame(unit=unit), last, words, frame))
@@ -58,9 +58,13 @@ def _filled(frame: Frame, said: dict[str, str], words: Words, start: Frame | Non
             case "weekday":
                 frame = replace(frame, weekday=words.weekday[text])
             case "quarter":
-                frame = replace(frame, quarter=_bounded(_number(text, words.ordinal), 1, 4))
+                frame = replace(frame, quarter=_part(text, words, 4))
             case "half":
-                frame = replace(frame, half=_bounded(_number(text, words.ordinal), 1, 2))
+                frame = replace(frame, half=_part(text, words, 2))
+            case "year_word":
+                frame = replace(frame, year_shift=words.year_word[text])
+            case "year_before":
+                frame = replace(frame, year_shift=words.year_before[text], base="before")
             case "pick":
                 frame = replace(frame, pick=words.pick[text])
     return frame
@@ -101,6 +105,12 @@ def _number(text: str, words: dict[str, int]) -> int:
     if text.isdigit():
         return int(text)
     return next(words[w] for w in (text, text.replace(" ", "-"), text.upper()) if w in words)
+
+
+def _part(text: str, words: Words, parts: int) -> int:
+    """Which of so many parts of a year: the second, or the last."""
+    number = _number(text, words.ordinal)
+    return _bounded(parts if number < 0 else number, 1, parts)
 
 
 def _day(text: str, words: Words) -> int:

@@ -26,9 +26,17 @@ def after_shift(base: Frame, unit: Unit, shift: int, *, exact: bool = False) -> 
         return Frame(unit="day", year=day.year, month=day.month, day=day.day)
     if unit == "year" and not exact and base.unit != "day":
         return replace(base, year=(base.year or 0) + shift)
-    if base.month is None:
+    month = _first_month(base)
+    if month is None:
         return Frame(unit="year", year=(base.year or 0) + shift * MONTHS[unit] // 12)
-    return _of_month(unit, (base.year or 0) * 12 + base.month - 1 + shift * MONTHS[unit])
+    return _of_month(unit, (base.year or 0) * 12 + month - 1 + shift * MONTHS[unit])
+
+
+def _first_month(base: Frame) -> int | None:
+    """The month, or that with which the quarter or half begins."""
+    if base.quarter:
+        return 3 * base.quarter - 2
+    return 6 * base.half - 5 if base.half else base.month
 
 
 def _of_month(unit: Unit, months: int) -> Frame:
@@ -64,27 +72,31 @@ def nearest(frame: Frame, now: date, until: Frame | None = None) -> Frame | None
     if frame.weekday is not None:
         frames = [f for f in frames if _first_day(f).weekday() == frame.weekday] or frames
     if until is not None and frame.unit == "month" and frame.month == 1 and frame.pick != "future":
-        over = [f for f in frames if _last_day(replace(until, year=f.year)) <= now]
+        over = [f for f in frames if last_day(replace(until, year=f.year)) <= now]
         return over[-1] if over else None
     if frame.pick == "past":
         return max((f for f in frames if _first_day(f) <= now), key=_first_day, default=None)
     if frame.pick == "future":
-        return min((f for f in frames if _last_day(f) >= now), key=_first_day, default=None)
+        return min((f for f in frames if last_day(f) >= now), key=_first_day, default=None)
     return min(frames, key=lambda f: _distance(f, now), default=None)
 
 
 def _distance(frame: Frame, now: date) -> int:
-    if _first_day(frame) <= now <= _last_day(frame):
+    if _first_day(frame) <= now <= last_day(frame):
         return 0
-    return min(abs((_first_day(frame) - now).days), abs((_last_day(frame) - now).days))
+    return min(abs((_first_day(frame) - now).days), abs((last_day(frame) - now).days))
 
 
 def _first_day(frame: Frame) -> date:
-    month = frame.month or (3 * frame.quarter - 2 if frame.quarter else 6 * frame.half - 5 if frame.half else 1)
-    return date(frame.year or 1, month, (frame.day or 1) if frame.unit == "day" else 1)
+    return date(frame.year or 1, _first_month(frame) or 1, (frame.day or 1) if frame.unit == "day" else 1)
 
 
-def _last_day(frame: Frame) -> date:
+def last_day(frame: Frame) -> date:
+    """The day with which the frame ends; its year must be known.
+
+    >>> last_day(Frame(unit="quarter", year=2024, quarter=1)).isoformat()
+    '2024-03-31'
+    """
     if frame.unit == "day":
         return _first_day(frame)
     start = _first_day(frame)

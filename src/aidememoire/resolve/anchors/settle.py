@@ -17,11 +17,12 @@ from msgspec.structs import replace
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Frame, Span, Time
 from aidememoire.records import Findings
-from aidememoire.resolve.anchors.calendar import after_shift, nearest, stretch
+from aidememoire.resolve.anchors.calendar import after_shift, last_day, nearest, stretch
 
 # A report is out within so many days of what it calls «mardi dernier».
 NEWS_DAYS = 4
 CONTEXT = 60
+REPORT = 6  # sentences over which «la même période» reaches back
 
 
 class OwnDay(Struct, frozen=True):
@@ -114,8 +115,12 @@ BY_WEEKDAY = "the year of the text in which that day is that weekday"
 
 def _settled(time: Time, now: Now | None, years: set[int], earlier: list[Time], findings: Findings) -> Time:
     frame = time.frame
+    if frame is not None and frame.same:
+        return _same_period(time, frame, earlier, findings)
     if frame is None or time.value is not None or frame.year is not None:
         return time
+    if frame.year_shift is not None:
+        return _in_year(time, frame, now, earlier, findings)
     if frame.base == "before":
         return _from_before(time, frame, earlier, findings)
     if frame.count:
@@ -148,10 +153,60 @@ def _from_before(time: Time, frame: Frame, earlier: list[Time], findings: Findin
     return time
 
 
-def _follows(base: Span, span: Span, findings: Findings) -> bool:
-    """Whether `span` stands in the sentence of `base` or in the two after it."""
+def _same_period(time: Time, frame: Frame, earlier: list[Time], findings: Findings) -> Time:
+    """«à la même période (de l'année précédente)»: the period reported before, moved by as many years as the words say."""
+    base = _period_before(earlier)
+    if base is None or base.frame is None or base.frame.year is None or not _follows(base.span, time.span, findings, REPORT):
+        return time
+    years = frame.year - base.frame.year if frame.year is not None else frame.year_shift or frame.shift or 0
+    until = replace(base.until, year=base.until.year + years) if base.until and base.until.year else None
+    said = base.span.of(findings.document.text)
+    return _with(time, (replace(base.frame, year=base.frame.year + years), until), f"the period of «{said}»")
+
+
+def _period_before(earlier: list[Time]) -> Time | None:
+    """The last period named; a day that closes one named before («au 31 mars 2024» after a first quarter) stands for it."""
+    periods = [t for t in earlier if _is_period(t)]
+    for time in reversed(earlier):
+        if _is_period(time):
+            return time
+        closed = next((p for p in reversed(periods) if time.value and time.value == _end(p)), None)
+        if closed is not None:
+            return closed
+    return None
+
+
+def _end(time: Time) -> str | None:
+    frame = time.until or time.frame
+    return last_day(frame).isoformat() if frame and frame.year else None
+
+
+def _is_period(time: Time) -> bool:
+    """Whether the time can be one that is reported on: no single day, and nothing only compared with."""
+    if time.kind != "date" or time.value is None or time.frame is None or time.mark in ("compared", "since", "before", "until"):
+        return False
+    return time.frame.unit != "day" or time.until is not None
+
+
+def _in_year(time: Time, frame: Frame, now: Now | None, earlier: list[Time], findings: Findings) -> Time:
+    """«en juin de l'année dernière», «au premier trimestre de l'année précédente»."""
+    base = now.day.year if now else None
+    how = now.how if now else ""
+    if frame.base == "before":
+        last = next((t for t in reversed(earlier) if t.kind == "date" and t.frame and t.frame.year and t.value), None)
+        last = last if last is not None and _follows(last.span, time.span, findings) else None
+        base = last.frame.year if last and last.frame else None
+        how = f"counted from «{last.span.of(findings.document.text)}»" if last else ""
+    if base is None:
+        return time
+    year = base + (frame.year_shift or 0)
+    return _with(time, (replace(frame, year=year), replace(time.until, year=year) if time.until else None), how)
+
+
+def _follows(base: Span, span: Span, findings: Findings, most: int = 2) -> bool:
+    """Whether `span` stands in the sentence of `base` or in the few after it."""
     between = [s for s in findings.sentences if base.end <= s.start <= span.start]
-    return len(between) <= 2
+    return len(between) <= most
 
 
 def _stretched(time: Time, frame: Frame, now: Now | None, earlier: list[Time], findings: Findings) -> Time:
@@ -164,7 +219,7 @@ def _stretched(time: Time, frame: Frame, now: Now | None, earlier: list[Time], f
         assert start.year is not None
         end = Frame(unit="year", year=start.year - frame.count)
         return _with(time, (Frame(unit="year", year=start.year), end), "counted from the beginning that the sentence gives")
-    if now is None or (now.near and frame.unit != "year"):
+    if now is None or now.near:
         return time
     return _with(time, stretch(now.day, frame.unit, frame.count), now.how)
 
