@@ -7,6 +7,7 @@ sources part.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -159,6 +160,12 @@ class Derived(Struct, frozen=True, kw_only=True):
     period: str | None = None
     against: Ref | None = None
     tolerance: str | None = None
+
+    @property
+    def id(self) -> str:
+        """A name that stays: a digest of what the value was worked out from."""
+        made_of = "/".join((self.measure, self.formula, *(f"{ref.document}/{ref.id}" for ref in self.sources)))
+        return f"x-{sha256(made_of.encode()).hexdigest()[:12]}"
 
 
 class Decision(Struct, frozen=True, kw_only=True):

@@ -58,13 +58,18 @@ def blocks_of(item: Item) -> tuple[str, ...]:
     return (" ".join(("figures", *(item.line if named else item.block))),)
 
 
-def work_out(block: Sequence[Item], known: Comparison, refused: Refused) -> Found:
-    """What the items of one block, of which there is at least one, say together; their order changes nothing."""
+def work_out(name: str, block: Sequence[Item], known: Comparison, refused: Refused) -> Found:
+    """What the items of the block of that name, of which there is at least one, say together; their order changes nothing.
+
+    A pair that stands together in several blocks is linked in the first of them alone.
+    """
     items = sorted(block, key=lambda item: (item.published, item.ref))
     facts = [item for item in items if isinstance(item, Fact)]
     if not facts:
         happenings = [item for item in items if isinstance(item, Happening)]
-        return Found(links=tuple(link_happenings(happenings, refused)))
+        homes = {one.ref: set(blocks_of(one)) for one in happenings}
+        found = link_happenings(happenings, refused)
+        return Found(links=tuple(link for link in found if min(homes[link.left] & homes[link.right]) == name))
     links = tuple(link for link in link_figures(facts, known) if not refused(link.left, link.right))
     return Found(links=links, derived=tuple(derive(facts)), line=_line(facts))
 

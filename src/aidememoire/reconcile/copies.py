@@ -130,8 +130,8 @@ def _sentences(document: Document, words: Sequence[Word]) -> Iterator[int]:
 
 
 def hash_words(run: Sequence[str]) -> int:
-    """A digest of the words that is the same in every process."""
-    return int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest(), "big")
+    """A digest of the words, 64 bits with a sign, that is the same in every process."""
+    return int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _passages(here: tuple[Word, ...], there: tuple[Word, ...]) -> Iterator[tuple[Span, Span]]:

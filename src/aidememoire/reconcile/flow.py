@@ -32,12 +32,24 @@ class Verdicts:
     """The decisions on pairs of records, ready to be asked; the newest one on a pair holds."""
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
-        newest = {frozenset((d.left, d.right)): d.judgement for d in decisions if d.about in KINDS}
-        self._no = {pair for pair, judgement in newest.items() if judgement == "no"}
+        newest = {tuple(sorted((d.left, d.right))): d for d in decisions if d.about in KINDS}
+        self.joined = tuple(newest[pair] for pair in sorted(newest) if newest[pair].judgement == "yes")
+        self._no = {frozenset(pair) for pair, decision in newest.items() if decision.judgement == "no"}
 
     def refused(self, one: Ref, other: Ref) -> bool:
         """Whether a person said that the two are not the same."""
         return bool(self._no) and frozenset((one.id, other.id)) in self._no
+
+    def links(self, refs: Mapping[str, Sequence[tuple[Kind, Ref]]]) -> Iterator[Link]:
+        """The links that people made; `refs` are the records by their id."""
+        for decision in self.joined:
+            for kind, left in refs.get(decision.left, ()):
+                for other, right in refs.get(decision.right, ()):
+                    if kind == other:
+                        words = " ".join(filter(None, (decision.who, decision.when)))
+                        steps = (Step(name="decision", verdict="same", words=words),)
+                        first, second = sorted((left, right))
+                        yield Link(kind=kind, left=first, right=second, relation="same", blocked_by="decision", steps=steps)
 
 
 def reconcile(
@@ -45,7 +57,7 @@ def reconcile(
 ) -> Reconciliation:
     """Everything the records say together; their order changes nothing.
 
-    A pair of records that a person judged «no» is never linked.
+    A pair of records that a person judged «no» is never linked; one judged «yes» is always joined.
     """
     known = known or Known()
     ordered = sorted(records, key=lambda r: (r.document.published or "", r.document.id))
@@ -54,8 +66,9 @@ def reconcile(
     origins = find_origins(documents, copies, known.agencies, known.families)
     identities, keys = find_identities(ordered, known.names, decisions)
     items = [item for record in ordered for item in read_items(record, keys)]
-    found = _work_out_all(items, Comparison(origins, passages_of(copies)), Verdicts(decisions))
-    links = tuple(sorted({link for one in found for link in one.links}, key=in_order))
+    verdicts = Verdicts(decisions)
+    found = _work_out_all(items, Comparison(origins, passages_of(copies)), verdicts)
+    links = tuple(sorted([*(link for one in found for link in one.links), *verdicts.links(_by_id(ordered))], key=in_order))
     entries = tuple(_entries(ordered, links, origins))
     homes = {member: entry.id for entry in entries for member in entry.members}
     newest = max((d.published or "" for d in documents), default="")
@@ -76,7 +89,16 @@ def _work_out_all(items: Iterable[Item], known: Comparison, verdicts: Verdicts) 
     for item in items:
         for block in blocks_of(item):
             blocks[block].append(item)
-    return [work_out(blocks[name], known, verdicts.refused) for name in sorted(blocks)]
+    return [work_out(name, blocks[name], known, verdicts.refused) for name in sorted(blocks)]
+
+
+def _by_id(records: Iterable[DocumentRecord]) -> dict[str, list[tuple[Kind, Ref]]]:
+    found: dict[str, list[tuple[Kind, Ref]]] = defaultdict(list)
+    for record in records:
+        for kind in KINDS:
+            for one in getattr(record, kind):
+                found[one.id].append((kind, Ref(record.document.id, one.id)))  # type: ignore[arg-type]  # one of the kinds
+    return found
 
 
 def passages_of(copies: Iterable[Copy]) -> dict[tuple[str, str], tuple[tuple[Span, Span], ...]]:

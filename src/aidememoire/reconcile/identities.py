@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from aidememoire.entries import Decision, Identity, Ref
@@ -98,6 +99,11 @@ def _key(entity: Entity, names: Names) -> str:
     return known or f"{entity.type}:{sound(entity.name) if entity.type == 'person' else fold(entity.name)}"
 
 
+def lesson_of(sighting: Sighting) -> tuple[str, Lesson] | None:
+    """What the sighting teaches others, and under which slot."""
+    return (sighting.teaches, Lesson(sighting.key, sighting.home)) if sighting.teaches else None
+
+
 def settle(sighting: Sighting, lessons: Collection[Lesson]) -> str:
     """The key of an entity after what its slot teaches: the one bearer who fits, else what it was."""
     bearers: dict[str, set[str | None]] = defaultdict(set)
@@ -138,9 +144,8 @@ def find_identities(
     ordered = sorted(records, key=lambda r: (r.document.published or "", r.document.id))
     sightings = [one for record in ordered for one in sight(record, names)]
     taught: dict[str, set[Lesson]] = defaultdict(set)
-    for one in sightings:
-        if one.teaches:
-            taught[one.teaches].add(Lesson(one.key, one.home))
+    for slot, lesson in filter(None, map(lesson_of, sightings)):
+        taught[slot].add(lesson)
     judged = Judged(decisions)
     keys = {one.ref: judged.key(settle(one, taught.get(one.asks or "", ()))) for one in sightings}
     return tuple(_identities(sightings, keys)), keys
@@ -151,20 +156,26 @@ def _identities(sightings: Iterable[Sighting], keys: Mapping[Ref, str]) -> Itera
     for one in sightings:
         groups[keys[one.ref]].append(one)
     for key in sorted(groups):
-        yield identity_of(key, groups[key])
+        shown = Counter((one.name, one.type, one.home) for one in groups[key])
+        found = identity_of(key, ((*how, count) for how, count in shown.items()))
+        yield msgspec.structs.replace(found, referents=tuple(one.ref for one in groups[key]))
 
 
-def identity_of(key: str, members: Sequence[Sighting]) -> Identity:
-    """The identity that these sightings, in the order of their documents, make up."""
-    names = Counter(one.name for one in members)
+def identity_of(key: str, shown: Iterable[tuple[str, EntityType, str | None, int]]) -> Identity:
+    """The identity whose sightings show these names, types and homes, each so many times."""
+    names: Counter[str] = Counter()
+    kinds: Counter[EntityType] = Counter()
+    of: Counter[str] = Counter()
+    for name, kind, home, count in shown:
+        names[name] += count
+        kinds[kind] += count
+        if home:
+            of[home] += count
     spelled = sorted(names, key=lambda n: (-(" " in n), -names[n], n))
-    of = Counter(one.home for one in members if one.home)
-    kinds = Counter(one.type for one in members)
     return Identity(
         key=key,
         name=spelled[0],
         type=min(kinds, key=lambda k: (-kinds[k], k)),
         names=tuple(spelled),
         of=min(of, key=lambda k: (-of[k], k)) if of else None,
-        referents=tuple(one.ref for one in members),
     )

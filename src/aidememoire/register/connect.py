@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 
 from aidememoire.errors import RegisterError
@@ -20,7 +21,7 @@ from aidememoire.errors import RegisterError
 WAIT = 10.0  # seconds for another process to finish its document; one takes milliseconds
 SIGNATURE = b"SQLite format 3\0"
 # In the order in which they are applied (a test holds this against the migrations): the last is what this code reads.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 
 
 def open_engine(path: Path, *, create: bool) -> Engine:
@@ -42,6 +43,12 @@ def transaction(engine: Engine, path: Path, *, writes: bool = False) -> Iterator
     """One transaction: committed at the end, undone by any exception; waits for its turn to write."""
     with translated(path), engine.connect().execution_options(writes=writes) as connection, connection.begin():
         yield connection
+
+
+def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert those of the rows whose primary key is not there yet."""
+    if rows:
+        connection.execute(sqlite_insert(table).on_conflict_do_nothing(), rows)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from aidememoire.model import Document
 from aidememoire.records import DocumentRecord, Entity, Omission, Record
 from aidememoire.register import schema
 from aidememoire.register.shape import RECORD_TYPES, entity_fields, scalar_fields, span_fields
+from aidememoire.register.standing import overlaid
 from aidememoire.register.write import METADATA
 
 T = TypeVar("T")
@@ -74,6 +75,16 @@ def load_readings(connection: Connection, readings: Sequence[int]) -> Iterator[D
             reading=row["reading"],
             extra=unpacked(row["extra"]),
         )
+
+
+def load_standing(connection: Connection, keys: list[int]) -> Iterator[DocumentRecord]:
+    """The readings with these keys, each with what people made of its records if it is the current one."""
+    current, reviews = schema.readings.alias(), schema.readings.alias()
+    home = select(current.c.key, reviews.c.key).join(reviews, reviews.c.document == current.c.document)
+    review = pairs(connection, home.where(current.c.key.in_(keys), current.c.current, reviews.c.review))
+    decided = dict(zip(review, load_readings(connection, list(review.values())), strict=True))
+    for key, whole in zip(keys, load_readings(connection, keys), strict=True):
+        yield overlaid(whole, decided[key]) if key in decided else whole
 
 
 def load_omissions(connection: Connection, readings: Sequence[int]) -> dict[int, tuple[Omission, ...]]:

@@ -11,9 +11,11 @@ from typing import Any, Literal, Self, TypeVar
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, func, insert, or_, select, update
 
+from aidememoire.entries import Reconciliation
 from aidememoire.errors import QueryError
 from aidememoire.model import Document, Problem
 from aidememoire.records import KINDS, DocumentRecord
+from aidememoire.register.basis import Basis
 from aidememoire.register.connect import open_engine, transaction
 from aidememoire.register.found import Answer, DocumentRow, EntityRow, Found, Reading, Summary
 from aidememoire.register.journal import Journal, settle
@@ -24,6 +26,7 @@ from aidememoire.register.load import (
     load_omissions,
     load_readings,
     load_records,
+    load_standing,
     pairs,
     plain_row,
     unpacked,
@@ -32,8 +35,9 @@ from aidememoire.register.query import Query, check_query, entity_query, omissio
 from aidememoire.register.queue import waiting
 from aidememoire.register.schema import documents, omissions, problems, readings, records
 from aidememoire.register.shape import beyond
-from aidememoire.register.standing import overlaid
 from aidememoire.register.summary import summarize
+from aidememoire.register.told import Told
+from aidememoire.register.whole import load_reconciliation
 from aidememoire.register.write import REVIEW, check, packed, write_document, write_reading
 
 T = TypeVar("T")
@@ -140,7 +144,7 @@ class Register:
             query = query.where(documents.c.id == found.document.id)
             which = readings.c.current if found.reading == REVIEW else readings.c.reading == found.reading
             key = connection.scalar(query.where(which).order_by(*_newest()).limit(1))
-            return next(_standing(connection, [int(key or 0)]))
+            return next(load_standing(connection, [int(key or 0)]))
 
     def document(self, start: str, *, machine: bool = False) -> DocumentRecord:
         """Everything that is known of the document whose id begins with `start`, as it stands or as the `machine` read it."""
@@ -148,7 +152,7 @@ class Register:
             key = connection.scalar(
                 select(readings.c.key).where(readings.c.document == one_document(connection, start), readings.c.current)
             )
-            load = load_readings if machine else _standing
+            load = load_readings if machine else load_standing
             return next(load(connection, [int(key or 0)]))
 
     def readings(self, document_id: str) -> tuple[Reading, ...]:
@@ -187,7 +191,7 @@ class Register:
             keys = list(connection.scalars(query if which == "all" else query.where(readings.c.current)))
         for page in batches(keys, PAGE):
             with self._connection() as connection:
-                loaded = list((_standing if which == "current" else load_readings)(connection, page))
+                loaded = list((load_standing if which == "current" else load_readings)(connection, page))
             yield from loaded
 
     def documents(self) -> Iterator[DocumentRow]:
@@ -198,6 +202,19 @@ class Register:
         """What the register holds, in numbers."""
         with self._connection() as connection:
             return summarize(connection, str(self.path))
+
+    # ---------------------------------------------------------------- reconciling
+
+    @contextmanager
+    def together(self) -> Iterator[tuple[Basis, Told]]:
+        """One transaction on the tables of what the documents say together: what it is worked out from, and what is told."""
+        with self._connection(writes=True) as connection:
+            yield Basis(connection), Told(connection)
+
+    def reconciliation(self) -> Reconciliation:
+        """All that the documents say together, as it was last worked out."""
+        with self._connection() as connection:
+            return load_reconciliation(connection)
 
     # ---------------------------------------------------------------- how
 
@@ -269,16 +286,6 @@ def _is_known(connection: Connection, document: Document, reading: str) -> bool:
 
 def _newest() -> tuple[ColumnElement[Any], ...]:
     return readings.c.current.desc(), readings.c.key.desc()
-
-
-def _standing(connection: Connection, keys: list[int]) -> Iterator[DocumentRecord]:
-    """The readings with these keys, each with what people made of its records if it is the current one."""
-    current, reviews = readings.alias(), readings.alias()
-    home = select(current.c.key, reviews.c.key).join(reviews, reviews.c.document == current.c.document)
-    review = pairs(connection, home.where(current.c.key.in_(keys), current.c.current, reviews.c.review))
-    decided = dict(zip(review, load_readings(connection, list(review.values())), strict=True))
-    for key, whole in zip(keys, load_readings(connection, keys), strict=True):
-        yield overlaid(whole, decided[key]) if key in decided else whole
 
 
 def _problem(row: dict[str, Any]) -> Problem:

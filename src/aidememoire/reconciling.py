@@ -1,0 +1,457 @@
+"""Register in, register out: what the articles say together, kept up to date article by article.
+
+The comparisons are those of `reconcile`; this module passes the data. It goes in stages, each of which takes up what is
+marked as to be done and marks what it touches for those after it:
+
+    take in   a new reading, or one that people decided about: sentences, entities, whose words it prints
+    compare   the texts that share a long sentence; who copies whom, and where words come from
+    settle    who is who, for new entities and those who ask where something new is taught
+    items     the records of documents whose entities are settled, in the blocks they stand in
+    block     what a block says: links, derived values, an indicator
+    join      records into entries, commitments into threads
+    identity  what the spellings of one party come to
+
+So a new article costs what its own blocks cost. From scratch everything is marked; the result is the same, and the same
+as `reconcile` gives for all records at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from aidememoire.entries import Copy, Decision, Identity, Kind, Origin, Ref, Step, Thread
+from aidememoire.languages.pack import installed, load_pack
+from aidememoire.reconcile import Known
+from aidememoire.reconcile.blocks import Item, Line, blocks_of, read_items, work_out
+from aidememoire.reconcile.copies import BODIES_KEPT, FRAME, Body, choose, compare, own_origin, pass_on, sentence_digests
+from aidememoire.reconcile.facts import Fact
+from aidememoire.reconcile.figures import Comparison
+from aidememoire.reconcile.flow import Verdicts, entry_of, passages_of
+from aidememoire.reconcile.happenings import Happening
+from aidememoire.reconcile.identities import Judged, Lesson, Sighting, identity_of, lesson_of, settle, sight
+from aidememoire.reconcile.joining import Joined
+from aidememoire.reconcile.origins import agency_patterns
+from aidememoire.reconcile.threads import follow
+from aidememoire.records import KINDS, DocumentRecord
+from aidememoire.register import Register
+from aidememoire.register.basis import Basis, Intake, Kept, Seen
+from aidememoire.register.told import Told
+
+PAGE = 200  # documents in one transaction
+BLOCKS, RECORDS = 500, 2000
+DECIDED = "decisions"  # the block of links that people made
+PACKAGE = Path(__file__).parent
+CODE = ("reconcile", "entries.py", "reconciling.py")  # what decides how records are compared
+
+Progress = Callable[[str, int, int], None]
+Row = dict[str, Any]
+
+
+@cache
+def known_beforehand() -> Known:
+    """What the packs know: agencies and how they are credited."""
+    patterns: dict[str, str] = {}
+    for lang in installed():
+        patterns |= agency_patterns(load_pack(lang))
+    return Known(agencies=patterns)
+
+
+def bring_up_to_date(
+    register: Register, *, known: Known | None = None, afresh: bool = False, progress: Progress = lambda _stage, _done, _all: None
+) -> int:
+    """Reconcile what the register holds; how many documents were taken in.
+
+    Only what is new is looked at, unless `afresh`, or unless the comparisons themselves have changed since the last time.
+    Each step is kept as soon as it is made: after an interruption the next call goes on.
+    """
+    known = known or known_beforehand()
+    work = _Work(register, known, progress)
+    work.begin(digest_of(known), afresh=afresh)
+    taken = work.take_in()
+    for stage in (work.compare, work.choose, work.settle, work.items, work.block, work.join, work.identity):
+        stage()
+    work.end()
+    return taken
+
+
+def digest_of(known: Known) -> str:
+    """Names the comparisons: another digest, and everything is compared anew."""
+    return sha256(_code() + msgspec.json.encode(known, order="deterministic")).hexdigest()[:16]
+
+
+@cache
+def _code() -> bytes:
+    files = [
+        file for name in CODE for file in ([PACKAGE / name] if name.endswith(".py") else sorted((PACKAGE / name).rglob("*.py")))
+    ]
+    return b"".join(file.read_bytes() for file in files)
+
+
+class _Work:
+    """One run over a register; every method is a stage."""
+
+    def __init__(self, register: Register, known: Known, progress: Progress) -> None:
+        self._register = register
+        self._known = known
+        self._progress = progress
+        self._judgements: tuple[Decision, ...] = ()
+        self._judged, self._verdicts = Judged(), Verdicts()
+
+    # ---------------------------------------------------------------- beginning and end
+
+    def begin(self, digest: str, *, afresh: bool) -> None:
+        """Forget what other comparisons made, and mark what new decisions are about."""
+        with self._register.together() as (basis, _):
+            if afresh or (basis.setting("digest") or digest) != digest:
+                basis.forget()
+            basis.note("digest", digest)
+        self._judgements = self._register.journal.judgements()
+        self._judged, self._verdicts = Judged(self._judgements), Verdicts(self._judgements)
+        with self._register.together() as (basis, _):
+            self._mark_decided(basis)
+
+    def _mark_decided(self, basis: Basis) -> None:
+        """Mark what decisions are about that were taken, or undone, since the last time."""
+        before = msgspec.json.decode(basis.setting("judgements") or "[]", type=list[Decision])
+        changed = set(before) ^ set(self._judgements)
+        names = {name for d in changed for name in (d.left, d.right)}
+        if not changed:
+            return
+        identities = {name for d in changed if d.about == "identity" for name in (d.left, d.right)}
+        every = {self._judged.key(name) for name in identities} | {Judged(before).key(name) for name in identities} | identities
+        basis.mark("judge", basis.with_identity(every))
+        keys = [key for found in basis.items_called(names).values() for key, _ in found]
+        basis.mark("block", [*basis.blocks_of_items(keys), basis.block_key(DECIDED)])
+        basis.note("judgements", msgspec.json.encode(self._judgements).decode())
+
+    def end(self) -> None:
+        """Forget records that are there no more, and say what has lapsed."""
+        with self._register.together() as (basis, told):
+            basis.clear_items()
+            told.put_standing()
+
+    # ---------------------------------------------------------------- documents
+
+    def take_in(self) -> int:
+        """Take in every document that is new, read anew or decided about."""
+        with self._register.together() as (basis, _):
+            stale, last = basis.stale(), basis.last_decision()
+        for done, page in self._pages("taking in", stale, PAGE):
+            with self._register.together() as (basis, _):
+                wholes = basis.wholes([reading for _, reading in page])
+                intakes = [
+                    self._intake(document, reading, whole) for (document, reading), whole in zip(page, wholes, strict=True)
+                ]
+                former = basis.taught([document for document, _ in page])
+                taught = [_lessons(map(_sighting, sightings)) for sightings in former.values()]
+                basis.take_in(intakes, [lesson for lessons in taught for lesson in lessons], FRAME)
+                if done == len(stale):
+                    basis.note("journal", str(last))
+        return len(stale)
+
+    def _intake(self, document: int, reading: int, whole: DocumentRecord) -> Intake:
+        sightings = sight(whole, self._known.names)
+        own = own_origin(whole.document, self._known.agencies, self._known.families)
+        return Intake(
+            document=document,
+            reading=reading,
+            id=whole.document.id,
+            published=whole.document.published or "",
+            sentences=sentence_digests(whole.document),
+            seen=tuple(map(self._seen, sightings)),
+            lessons=_lessons(sightings),
+            own_name=own.name,
+            own_basis=own.basis,
+        )
+
+    def _seen(self, one: Sighting) -> Seen:
+        return Seen(
+            entity=one.ref.id,
+            identity=self._judged.key(one.key),
+            key=one.key,
+            name=one.name,
+            type=one.type,
+            home=one.home,
+            asks=one.asks,
+            sighting=msgspec.json.encode(one).decode(),
+        )
+
+    def compare(self) -> None:
+        """Compare the texts of marked documents with those that share a long sentence with them."""
+        compared: set[int] = set()
+        for page in self._marked("comparing texts", "compare", PAGE):
+            with self._register.together() as (basis, _):
+                partners = basis.partners(page, FRAME)
+                pairs = sorted({(min(a, b), max(a, b)) for a, others in partners.items() for b in others if b not in compared})
+                body = _bodies(basis)
+                found = [copy for a, b in pairs if (copy := _compared(body, a, b))]
+                old = basis.overlapping(page)
+                again = [row for row in old if row["document"] not in compared and row["of"] not in compared]
+                basis.replace_overlaps(again, found)
+                touched = {row[side] for row in (*old, *found) for side in ("document", "of")}
+                basis.mark("choose", touched | set(page))
+                basis.done("compare", page)
+            compared.update(page)
+
+    def choose(self) -> None:
+        """Who copies whom, and where words come from, in the groups of marked documents."""
+        with self._register.together() as (basis, told):
+            marked = basis.marked("choose")
+            if not marked:
+                return
+            rows, group = _closure(basis, told, set(marked))
+            ids = basis.ids(group)
+            keys = {id_: key for key, id_ in ids.items()}
+            chosen = choose(_copy(row, ids) for row in rows)
+            copies = {keys[copy.document]: _copy_row(copy, keys) for copy in chosen}
+            before, own = told.copies_of(group), told.origins_of(group)
+            origins = pass_on({ids[k]: _own(ids[k], row) for k, row in own.items()}, chosen)
+            now = {keys[o.document]: {"document": keys[o.document], "name": o.name, "basis": o.basis} for o in origins.values()}
+            moved = {k for k in group if before.get(k) != copies.get(k)}
+            renamed = {k for k, row in now.items() if (row["name"], row["basis"]) != (own[k]["name"], own[k]["basis"])}
+            told.replace_copies(moved, [copies[k] for k in sorted(moved) if k in copies])
+            told.replace_origins(now[k] for k in sorted(renamed))
+            basis.mark("block", basis.blocks_of_documents(moved | renamed))
+            basis.mark("join", basis.items_of_documents(renamed | moved))
+            basis.done("choose", marked)
+
+    # ---------------------------------------------------------------- who is who
+
+    def settle(self) -> None:
+        """Say who new entities are, and those who ask where something new is taught."""
+        with self._register.together() as (basis, _):
+            rows = list(basis.unsettled())
+            held = basis.lessons({row["asks"] for row in rows if row["asks"]})
+            taught = {slot: [msgspec.json.decode(one, type=Lesson) for one in lessons] for slot, lessons in held.items()}
+            changed = []
+            for row in rows:
+                one = _sighting(row["sighting"])
+                identity = self._judged.key(settle(one, taught.get(one.asks or "", ())))
+                if identity != row["identity"]:
+                    changed.append(
+                        {"document": row["document"], "entity": row["entity"], "identity": identity, "was": row["identity"]}
+                    )
+            basis.identify(changed)
+            for stage in ("settle", "judge"):
+                basis.done(stage, basis.marked(stage))
+            basis.done("slot", names=basis.marked_names("slot"))
+
+    # ---------------------------------------------------------------- records
+
+    def items(self) -> None:
+        """Make the records of marked documents comparable, and put them into their blocks."""
+        for page in self._marked("reading records", "items", PAGE):
+            with self._register.together() as (basis, _):
+                readings = basis.reading_of(page)
+                settled = basis.settled(page)
+                wholes = zip(readings, basis.wholes(readings.values()), strict=True)
+                basis.replace_items({document: list(_kept(whole, settled[document])) for document, whole in wholes})
+                if self._verdicts.joined:
+                    basis.mark("block", [basis.block_key(DECIDED)])
+                basis.done("items", page)
+
+    def block(self) -> None:
+        """Work out what marked blocks say."""
+        for page in self._marked("comparing records", "block", BLOCKS):
+            with self._register.together() as (basis, told):
+                names = basis.block_names(page)
+                for block in page:
+                    if names[block] == DECIDED:
+                        touched = self._decided(basis, told, block)
+                    else:
+                        touched = self._block(basis, told, block, names[block])
+                    basis.mark("join", touched)
+                basis.done("block", page)
+
+    def _block(self, basis: Basis, told: Told, block: int, name: str) -> set[int]:
+        rows = basis.block_items(block)
+        items = [_item(kind, content) for _, _, kind, content in rows]
+        keys = {item.ref: key for item, (key, _, _, _) in zip(items, rows, strict=True)}
+        if not items:
+            told.replace_derived(block, (), {})
+            told.replace_line(block, None)
+            return told.replace_links(block, (), {})
+        facts = isinstance(items[0], Fact)
+        comparison = _comparison(basis, told, {document for _, document, _, _ in rows}) if facts else Comparison({}, {})
+        found = work_out(name, items, comparison, self._verdicts.refused)
+        if facts:
+            told.replace_derived(block, found.derived, keys)
+            told.replace_line(block, _line_row(found.line, keys) if found.line else None)
+        return told.replace_links(block, found.links, keys)
+
+    def _decided(self, basis: Basis, told: Told, block: int) -> set[int]:
+        """The links that people made."""
+        named = basis.items_called({name for d in self._verdicts.joined for name in (d.left, d.right)})
+        rows = told.described([key for found in named.values() for key, _ in found])
+        refs: dict[str, list[tuple[Kind, Ref]]] = {}
+        for row in rows:
+            refs.setdefault(row["ref"].id, []).append((row["kind"], row["ref"]))
+        return told.replace_links(block, self._verdicts.links(refs), {row["ref"]: row["key"] for row in rows})
+
+    def join(self) -> None:
+        """Make entries of marked records and those they are joined to, and threads of commitments."""
+        for page in self._marked("joining records", "join", RECORDS):
+            with self._register.together() as (basis, told):
+                group, pairs = _component(told, page)
+                rows = told.described(group)
+                keys = {row["ref"]: row["key"] for row in rows}
+                refs = {row["key"]: row["ref"] for row in rows}
+                there = [(refs[a], refs[b]) for a, b in pairs if a in refs and b in refs]
+                by_ref = {row["ref"]: row for row in rows}
+                origins = _origins(basis, told, {row["document"] for row in rows})
+                newest = told.newest()
+                new = []
+                for kind in KINDS:
+                    members = [row["ref"] for row in rows if row["kind"] == kind]
+                    for group_ in Joined(there).groups(members):
+                        entry = entry_of(kind, group_, origins)  # type: ignore[arg-type]  # one of the kinds
+                        thread = _thread(told, [by_ref[ref] for ref in group_], newest) if kind == "commitments" else None
+                        new.append((entry, [keys[ref] for ref in group_], thread))
+                told.replace_entries(group, new, keys)
+                basis.done("join", group)
+
+    def identity(self) -> None:
+        """Say what the spellings of marked identities come to."""
+        with self._register.together() as (basis, told):
+            names = basis.marked_names("identity")
+            told.replace_identities(names, _identities(told, names))
+            basis.done("identity", names=names)
+
+    # ---------------------------------------------------------------- how
+
+    def _pages(self, stage: str, things: Sequence[Any], size: int) -> Iterator[tuple[int, Sequence[Any]]]:
+        for start in range(0, len(things), size):
+            page = things[start : start + size]
+            self._progress(stage, start, len(things))
+            yield start + len(page), page
+
+    def _marked(self, words: str, stage: str, size: int) -> Iterator[list[int]]:
+        """Pages of what is marked for the stage, until nothing is."""
+        with self._register.together() as (basis, _):
+            total = basis.count(stage)
+        while True:
+            with self._register.together() as (basis, _):
+                page, left = basis.marked(stage, size), basis.count(stage)
+            if not page:
+                return
+            self._progress(words, max(0, total - left), max(total, left))
+            yield page
+
+
+def _sighting(kept: str) -> Sighting:
+    return msgspec.json.decode(kept, type=Sighting)
+
+
+def _lessons(sightings: Iterable[Sighting]) -> frozenset[tuple[str, str]]:
+    found = filter(None, map(lesson_of, sightings))
+    return frozenset((slot, msgspec.json.encode(lesson).decode()) for slot, lesson in found)
+
+
+def _bodies(basis: Basis) -> Callable[[int], Body]:
+    """The body of a document by its key; those used last are kept."""
+    return lru_cache(BODIES_KEPT)(lambda key: Body(basis.texts([key])[key]))
+
+
+def _compared(body: Callable[[int], Body], one: int, other: int) -> Row | None:
+    left, right = body(one), body(other)
+    copy = compare(left, right)
+    return _copy_row(copy, {left.document.id: one, right.document.id: other}) if copy else None
+
+
+def _copy_row(copy: Copy, keys: dict[str, int]) -> Row:
+    passages = msgspec.json.encode(copy.passages).decode()
+    return {"document": keys[copy.document], "of": keys[copy.of], "kind": copy.kind, "share": copy.share, "passages": passages}
+
+
+def _copy(row: Row, ids: dict[int, str]) -> Copy:
+    values = {**row, "document": ids[row["document"]], "of": ids[row["of"]], "passages": msgspec.json.decode(row["passages"])}
+    return msgspec.convert(values, Copy)
+
+
+def _own(document: str, row: Row) -> Origin:
+    return msgspec.convert({"document": document, "name": row["own_name"], "basis": row["own_basis"]}, Origin)
+
+
+def _closure(basis: Basis, told: Told, start: set[int]) -> tuple[list[Row], set[int]]:
+    """All overlaps of the groups in which these documents are, or were, and the documents of the groups."""
+    group, edge, rows = set(start), set(start), {}
+    while edge:
+        found = basis.overlapping(edge)
+        rows.update({(row["document"], row["of"]): row for row in found})
+        was = told.copies_with(edge)
+        near = {row[side] for row in (*found, *was) for side in ("document", "of")}
+        edge = near - group
+        group |= edge
+    return [rows[key] for key in sorted(rows)], group
+
+
+def _kept(whole: DocumentRecord, identities: dict[str, str]) -> Iterator[Kept]:
+    """Every record of the document as it is compared."""
+    keys = {Ref(whole.document.id, entity): identity for entity, identity in identities.items()}
+    items = {item.ref.id: item for item in read_items(whole, keys)}
+    position = 0
+    for kind in KINDS:
+        for one in getattr(whole, kind):
+            item = items.get(one.id)
+            content = msgspec.msgpack.encode(item) if item else None
+            yield Kept(one.id, kind, position, content, blocks_of(item) if item else ())
+            position += 1
+
+
+def _item(kind: str, content: bytes) -> Item:
+    return msgspec.msgpack.decode(content, type=Fact) if kind == "figures" else msgspec.msgpack.decode(content, type=Happening)
+
+
+def _line_row(line: Line, keys: dict[Ref, int]) -> Row:
+    row = {name: getattr(line, name) for name in ("id", "measure", "unit", "parties")}
+    return row | {"points": [keys[ref] for ref in line.figures]}
+
+
+def _comparison(basis: Basis, told: Told, documents: set[int]) -> Comparison:
+    """Origins and shared passages of these documents, and of those whose words they print."""
+    rows = told.copies_of(documents)
+    every = documents | {row["of"] for row in rows.values()}
+    ids = basis.ids(every)
+    return Comparison(_origins(basis, told, every), passages_of(_copy(row, ids) for row in rows.values()))
+
+
+def _origins(basis: Basis, told: Told, documents: set[int]) -> dict[str, Origin]:
+    ids = basis.ids(documents)
+    return {
+        ids[key]: msgspec.convert({"document": ids[key], "name": row["name"], "basis": row["basis"]}, Origin)
+        for key, row in told.origins_of(documents).items()
+    }
+
+
+def _component(told: Told, start: Iterable[int]) -> tuple[set[int], list[tuple[int, int]]]:
+    """The records that are, or were, in one entry with these, and the pairs of them that are joined."""
+    group: set[int] = set()
+    grown = set(start)
+    pairs: list[tuple[int, int]] = []
+    while grown != group:
+        group = grown
+        grown, pairs = told.together_with(told.fellows(group))
+    return group, pairs
+
+
+def _thread(told: Told, rows: list[Row], newest: str) -> Thread | None:
+    links = [row for found in told.steps_within([row["key"] for row in rows]).values() for row in found]
+    refs = {row["key"]: row["ref"] for row in rows}
+    links.sort(key=lambda row: (refs[row["left"]], refs[row["right"]], row["relation"]))
+    steps = tuple(step for row in links for step in msgspec.json.decode(row["steps"], type=tuple[Step, ...]))
+    group = [item for row in rows if isinstance(item := _item(row["kind"], row["item"]), Happening)]
+    return follow(group, steps, newest)
+
+
+def _identities(told: Told, names: list[str]) -> Iterator[tuple[Identity, int]]:
+    shown: dict[str, list[Any]] = {}
+    for identity, *how in told.shown(names):
+        shown.setdefault(identity, []).append(tuple(how))
+    for key, many in shown.items():
+        yield identity_of(key, many), sum(how[-1] for how in many)
