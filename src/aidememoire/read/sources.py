@@ -66,7 +66,8 @@ def _read_all(paths: tuple[str, ...], stdin: BinaryIO | None, option: str | None
         if path == STDIN:
             yield from _guarded(_read_packed(stdin or sys.stdin.buffer, "standard input", option), "standard input")
         elif Path(path).is_dir():
-            yield from _read_folder(path, option)
+            for found in files_in(path):
+                yield from (found,) if isinstance(found, Problem) else _guarded(_read_file(found, option), _shown(found))
         elif not os.path.lexists(path):
             yield problem("missing", "there is no such file or folder", _shown(path))
         else:
@@ -81,18 +82,15 @@ def _guarded(found: Found, where: str) -> Found:
         yield problem("unreadable", f"it cannot be read: {error.strerror or error}", where)
 
 
-def _read_folder(folder: str, option: str | None) -> Found:
-    """The articles under `folder`, by name; what has another suffix is counted and said, hidden files are not."""
+def files_in(folder: str) -> Iterator[str | Problem]:
+    """The files under `folder` that can be read, by name; what has another suffix is counted and said, hidden files are not."""
     skipped: Counter[str] = Counter()
     found = 0
     for path in _walk(folder):
-        if isinstance(path, Problem):
-            yield path
-            continue
-        suffix = bare_suffix(path)
-        if suffix in KINDS:
+        suffix = "" if isinstance(path, Problem) else bare_suffix(path)
+        if isinstance(path, Problem) or suffix in KINDS:
             found += 1
-            yield from _guarded(_read_file(path, option), _shown(path))
+            yield path
         else:
             skipped[suffix or "no suffix"] += 1
     if skipped:
@@ -125,19 +123,39 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _read_file(path: str, option: str | None) -> Found:
-    """The documents of one file, by its suffix; a file of another suffix that was named is looked into."""
-    kind, where = KINDS.get(bare_suffix(path)), _shown(path)
     with Path(path).open("rb") as packed:
-        if kind in {"warc", "table"}:
-            yield from (read_warc if kind == "warc" else read_table)(packed, where, option)
-            return
-        with unpacked(packed) as stream:
-            if kind == "lines":
-                yield from read_lines(stream, where, option)
-            elif kind and (kind != "text" or Path(path).is_file()):
-                yield from _read_bytes(stream.read(MAX_BYTES[kind] + 1), where, where, MAX_BYTES[kind], kind, option)
-            else:
-                yield from _read_stream(stream, where, where, option)
+        yield from read_opened(packed, path, option)
+
+
+def read_opened(packed: BinaryIO, path: str, option: str | None = None, line: int = 0) -> Found:
+    """The documents of one opened file, by its suffix; a file of another suffix that was named is looked into.
+
+    `line` is the number of lines of JSON before those that the stream gives.
+    """
+    kind, where = KINDS.get(bare_suffix(path)), _shown(path)
+    if kind in {"warc", "table"}:
+        yield from (read_warc if kind == "warc" else read_table)(packed, where, option)
+        return
+    if kind == "lines" and line:
+        yield from read_lines(packed, where, option, line)
+        return
+    with unpacked(packed) as stream:
+        if kind == "lines":
+            yield from read_lines(stream, where, option)
+        elif kind and (kind != "text" or not Path(path).is_fifo()):
+            yield from _read_bytes(stream.read(MAX_BYTES[kind] + 1), where, where, MAX_BYTES[kind], kind, option)
+        else:
+            yield from _read_stream(stream, where, where, option)
+
+
+def is_single(path: str) -> bool:
+    """Whether a file holds one article or few: a text, a page, an object, a feed."""
+    return KINDS.get(bare_suffix(path)) not in {"lines", "warc", "table"}
+
+
+def is_lines(path: str) -> bool:
+    """Whether a file is made of uncompressed lines, each of which can be read without those before it."""
+    return KINDS.get(Path(path).suffix.lower()) == "lines"
 
 
 def _read_packed(packed: BinaryIO, where: str, option: str | None) -> Found:

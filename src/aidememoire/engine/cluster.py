@@ -1,0 +1,111 @@
+"""Shards read by several processes, of this machine or of a Ray cluster; the same parts whoever reads them.
+
+Ray gives what a cluster needs and this program should not write: placing work, noticing that a worker or a
+machine is gone, and giving its work to another (docs/decisions/0009-ray-and-shards.md).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import get_context
+from typing import Any
+
+from aidememoire.engine.parts import Part
+from aidememoire.engine.shards import Options, Shard, read_shard
+from aidememoire.errors import SourceError
+from aidememoire.model import Problem
+
+AHEAD = 2  # shards in hand for each process: one read, one waiting
+RETRIES = 3  # times that a shard is given to another worker when the one that had it is gone
+Outcome = Part | Problem
+DIED = (
+    "a reading process died, perhaps for want of memory; what is finished is kept: give the same command again, with fewer --jobs"
+)
+
+
+def read_shards_here(shards: Iterable[Shard | Problem], folder: str, options: Options, jobs: int) -> Iterator[Outcome]:
+    """The parts, as they are finished, by processes of this machine."""
+    if jobs == 1:
+        for item in shards:
+            yield item if isinstance(item, Problem) else read_shard(item, folder, options)
+        return
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+    going: set[Future[Part]] = set()
+    coming = iter(shards)
+    try:
+        while True:
+            for item in islice(coming, jobs * AHEAD - len(going)):
+                if isinstance(item, Problem):
+                    yield item
+                else:
+                    going.add(pool.submit(read_shard, item, folder, options))
+            if not going:
+                return
+            for done in wait(going, return_when=FIRST_COMPLETED).done:
+                going.discard(done)
+                try:
+                    yield done.result()
+                except BrokenProcessPool as error:
+                    raise SourceError(DIED) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def read_shards_on_ray(
+    shards: Iterable[Shard | Problem], folder: str, options: Options, jobs: int, address: str | None
+) -> Iterator[Outcome]:
+    """The parts, as they are finished, by the workers of a Ray cluster, or of one started on this machine with `jobs` workers.
+
+    A shard whose worker dies is read by another; one that kills RETRIES workers is reported and left out.
+    """
+    ray = _ray()
+    ray.init(address=address, num_cpus=None if address else jobs, include_dashboard=False, log_to_driver=False)
+    task: Callable[..., Any] = ray.remote(max_retries=RETRIES, num_cpus=1)(read_shard).remote
+    places = max(1, int(ray.cluster_resources().get("CPU", jobs)))
+    going: dict[Any, Shard] = {}
+    coming = iter(shards)
+    try:
+        while True:
+            for item in islice(coming, places * AHEAD - len(going)):
+                if isinstance(item, Problem):
+                    yield item
+                else:
+                    going[task(item, folder, options)] = item
+            if not going:
+                return
+            (done,), _ = ray.wait(list(going), num_returns=1)
+            yield _result(ray, done, going.pop(done))
+    finally:
+        ray.shutdown()
+
+
+def _result(ray: Any, done: Any, shard: Shard) -> Outcome:
+    try:
+        part: Part = ray.get(done)
+    except (ray.exceptions.WorkerCrashedError, ray.exceptions.NodeDiedError, ray.exceptions.OutOfMemoryError) as error:
+        first, last = shard.pieces[0].path, shard.pieces[-1].path
+        why = f"it ended {RETRIES + 1} workers ({type(error).__name__})"
+        message = f"this shard, up to {last}, was left out: {why}; read it alone with --jobs 1"
+        return Problem(stage="engine", code="shard-failed", message=message, where=first, fatal=True)
+    return part
+
+
+def _ray() -> Any:
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent to anyone
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        import ray
+    except ImportError as error:
+        raise SourceError("--engine ray needs «pip install 'aidememoire[cluster]'»") from error
+    return ray
+
+
+def _begin() -> None:
+    """One BLAS thread a process; an interrupt is for the parent, which ends the others."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
