@@ -81,11 +81,7 @@ def test_lines_are_cut_between_lines(articles: Path, stretch: int) -> None:
 
 
 def test_what_is_left_out_is_said(articles: Path) -> None:
-    problems = [
-        item
-        for item in plan_shards([str(articles)])
-        if isinstance(item, Problem)
-    ]
+    problems = [item for item in plan_shards([str(articles)]) if isinstance(item, Problem)]
     assert [p.code for p in problems] == ["skipped"]
 
 

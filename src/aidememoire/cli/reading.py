@@ -15,7 +15,7 @@ from aidememoire.cli.options import counted
 from aidememoire.records import KINDS
 
 if TYPE_CHECKING:
-    from aidememoire.engine import Tally
+    from aidememoire.engine import Engine, Part, Tally
     from aidememoire.model import Document, Problem
     from aidememoire.records import DocumentRecord
 
@@ -30,26 +30,40 @@ Progress = Callable[["Tally"], None]
 @click.option("--published", metavar="DATE", help="Day of publication of articles that do not tell theirs, such as 2024-11-05.")
 @click.option("--lang", metavar="CODE", help="Language of all these articles; told from each text if not given.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read (0.6 GB each).")
-def read(
-    paths: tuple[str, ...], register: str | None, form: str | None, published: str | None, lang: str | None, jobs: int
-) -> int:
+@click.option("--shards", metavar="DIR", help="Cut the input into shards and keep each one's records in this folder, as Parquet.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Who reads the shards.")
+@click.option("--address", metavar="ADDR", help="The Ray cluster to use; one is started on this machine if not given.")
+def read(  # noqa: PLR0913, PLR0917  # one for each option
+    paths: tuple[str, ...], register: str | None, form: str | None, published: str | None, lang: str | None, jobs: int,
+    shards: str | None, engine: Engine, address: str | None,
+) -> int:  # fmt: skip
     """Read articles: text, HTML, JSON, JSON Lines, feeds, WARC, Parquet, also compressed; folders; and - for standard input.
 
     Without --into the records go to standard output, one document a line. With it each is kept as soon as it
     is read, what is known already is not read again, and a summary is printed; an interrupted run goes on
     where it stopped when the same command is given again.
 
+    With --shards a shard that was finished is not read again, whoever finished it; the folder may be on S3 or
+    elsewhere, and so may the input (s3://…). --engine ray reads on a cluster.
+
     Exit code 0: all was read. 1: some documents could not be read, each reported. 130: interrupted.
     """
-    from aidememoire.engine import Tally, read_into
+    from aidememoire.engine import Options, Tally, keep_all, read_in_shards, read_into
     from aidememoire.register import Register
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread reads faster than two here, and leaves the other core free
     form = form or ("summary" if register else "jsonl")
     tally = Tally()
+    if not shards and (address or engine != "local"):
+        raise click.UsageError("--engine and --address are for --shards DIR, a folder that every worker can reach")
     documents = _documents(paths, published, lang)
     with Register.open(register) if register else nullcontext() as opened:
-        outcomes = read_into(opened, documents, tally, jobs=jobs)
+        if shards:
+            options = Options(published, lang)
+            outcomes = read_in_shards(paths, shards, options, engine=engine, jobs=jobs, address=address, told=_say_part)
+            outcomes = keep_all(opened, outcomes, tally)
+        else:
+            outcomes = read_into(opened, documents, tally, jobs=jobs)
         try:
             _go_through(outcomes, tally, jsonl=form == "jsonl")
         except KeyboardInterrupt:
@@ -58,6 +72,15 @@ def read(
     if form == "summary":
         click.echo(_told(tally, register))
     return 1 if tally.not_read else 0
+
+
+def _say_part(outcome: Part | Problem) -> None:
+    """A line on standard error for each shard; its problems are reported when its records are taken over."""
+    from aidememoire.engine import Part
+
+    if isinstance(outcome, Part):
+        state = "was there" if outcome.known else "is read"
+        click.echo(f"aidememoire: shard {outcome.number} {state}: {counted(outcome.documents, 'document')}", err=True)
 
 
 def report(problem: Problem) -> None:

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, Literal
 
-from aidememoire.engine.parts import Part
-from aidememoire.engine.shards import Options, Shard, read_shard
+from aidememoire.engine.parts import Part, read_part
+from aidememoire.engine.shards import Options, Shard, plan_shards, read_shard
 from aidememoire.errors import SourceError
 from aidememoire.model import Problem
+from aidememoire.records import DocumentRecord
 
 AHEAD = 2  # shards in hand for each process: one read, one waiting
 RETRIES = 3  # times that a shard is given to another worker when the one that had it is gone
 Outcome = Part | Problem
+Engine = Literal["local", "ray"]
 DIED = (
     "a reading process died, perhaps for want of memory; what is finished is kept: give the same command again, with fewer --jobs"
 )
@@ -82,6 +84,29 @@ def read_shards_on_ray(
             yield _result(ray, done, going.pop(done))
     finally:
         ray.shutdown()
+
+
+def read_in_shards(
+    paths: Sequence[str], folder: str, options: Options, *, engine: Engine = "local", jobs: int = 1, address: str | None = None,
+    told: Callable[[Outcome], None] = lambda _: None,
+) -> Iterator[DocumentRecord | Problem]:  # fmt: skip
+    """What is in the parts of these files and folders, in the order of the input, once all of them are read.
+
+    Each part and each problem is `told` when it is there. Parts that the folder has are not read again.
+    """
+    shards = plan_shards(paths)
+    if engine == "ray":
+        outcomes = read_shards_on_ray(shards, folder, options, jobs, address)
+    else:
+        outcomes = read_shards_here(shards, folder, options, jobs)
+    parts: list[Part] = []
+    problems: list[Problem] = []
+    for outcome in outcomes:
+        told(outcome)
+        (parts if isinstance(outcome, Part) else problems).append(outcome)  # type: ignore[arg-type]  # each to its own
+    yield from problems
+    for part in sorted(parts, key=lambda part: part.number):
+        yield from read_part(part.path)
 
 
 def _result(ray: Any, done: Any, shard: Shard) -> Outcome:

@@ -44,7 +44,14 @@ def read_into(
     everything is read and nothing kept.
     """
     unknown = documents if register is None else _unknown(register, documents, tally)
-    for outcome in read_all(unknown, jobs):
+    yield from keep_all(register, read_all(unknown, jobs), tally)
+
+
+def keep_all(
+    register: Register | None, outcomes: Iterable[DocumentRecord | Problem], tally: Tally
+) -> Iterator[DocumentRecord | Problem]:
+    """Keep each outcome before it is given back; `tally` counts. What the register has already stays as it is."""
+    for outcome in outcomes:
         kept = outcome if register is None else _keep(register, outcome)
         tally.count(kept)
         yield kept

@@ -25,7 +25,7 @@ from aidememoire.pipeline import Pipeline, reading_digest
 from aidememoire.read import files_in, is_lines, is_single, read_opened
 
 FILES = 200  # articles in files of their own that make a shard: about half a minute of one core
-STRETCH = 4_000_000  # bytes of JSON Lines that make a shard: about 1,000 articles
+STRETCH = 1_000_000  # bytes of JSON Lines that make a shard: some 300 articles, likewise
 HASHED = 1 << 20  # bytes at a time
 
 
