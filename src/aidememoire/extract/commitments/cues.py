@@ -89,7 +89,9 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
             continue
         after = follows(passage, phrase, group.head)
         content = content_of(passage, after, cue.takes, group.head) if after is not None else None
-        if content is None or not _holds(passage, content, cue) or _only_words(passage, content):
+        if after is None or content is None or not _holds(passage, content, cue, after) or _only_words(passage, content):
+            continue
+        if content.takes == "np" and _names_the_speaker(passage, group):
             continue
         if cue.own and _passive(passage, content):  # «l'Asie peut être protégée» offers nothing
             continue
@@ -103,6 +105,13 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
             f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.elsewhere, cue.wants_other,
         )  # fmt: skip
     return None
+
+
+def _names_the_speaker(passage: Passage, group: Group) -> bool:
+    """«…», a promis le président»: what was said stands before the verb, and the noun after it is its subject."""
+    head = passage.chars(group.head, group.head + 1)
+    cues = (a for a in passage.findings.near(passage.findings.attributions, head) if a.cue is not None and a.cue.overlaps(head))
+    return any(a.content and all(c.end <= head.start for c in a.content) for a in cues)
 
 
 def _passive(passage: Passage, content: Content) -> bool:
@@ -125,7 +134,7 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
         if after is None:
             continue
         content = content_of(passage, after, cue.takes, at)
-        if (content is None and cue.takes) or (content is not None and not _holds(passage, content, cue)):
+        if (content is None and cue.takes) or (content is not None and not _holds(passage, content, cue, after)):
             continue
         if not cue.adjective and _denied(passage, at):
             return None
@@ -175,7 +184,7 @@ def _deeds(passage: Passage, group: Group) -> Iterator[Candidate]:
         return
     for phrase, deed in passage.lexicon.deeds.get(group.lemma, ()):
         after = follows(passage, phrase, group.head)
-        if phrase.reflexive != group.reflexive or after is None or _is_purpose(passage, group):
+        if phrase.reflexive != group.reflexive or after is None or _is_purpose(passage, group) or _impersonal(passage, group):
             continue
         force = _deed_force(passage, deed, group)
         if force is None or not _holds_near(passage, group, after, deed):
@@ -203,6 +212,11 @@ def _is_purpose(passage: Passage, group: Group) -> bool:
         and passage.at(at - 1).lower_ in that
         and passage.at(at - 2).lower_ in passage.lexicon.grammar.purposes
     )
+
+
+def _impersonal(passage: Passage, group: Group) -> bool:
+    """«il a été rappelé que»: nobody did it."""
+    return group.passive and passage.at(group.start).lower_ in passage.lexicon.grammar.nobody_did
 
 
 def _disowned(passage: Passage, group: Group) -> bool:
@@ -245,7 +259,7 @@ def _idle(passage: Passage, group: Group) -> bool:
     lemmas = [prefix + group.lemma for prefix in grammar.reflexive_prefixes] if group.reflexive else [group.lemma]
     after = passage.at(group.head + 1).lower_ if group.head + 1 < passage.end else ""
     if group.passive:
-        return group.lemma in grammar.idle_passives
+        return group.lemma in grammar.idle_passives or group.lemma in grammar.states or _impersonal(passage, group)
     return any(lemma in grammar.states for lemma in lemmas) or after in grammar.idle_objects
 
 
@@ -317,12 +331,20 @@ def _infinitive(passage: Passage, at: int) -> Content | None:
     while i < min(at + 9, passage.end):
         group = passage.group_over(i)
         if group is not None:
-            return Content(group.start, group.head, "inf") if group.tense == "infinitive" else None
+            return Content(_with_denial(passage, group, at), group.head, "inf") if group.tense == "infinitive" else None
         skipped = passage.insert_at(i) or int(_light(passage, passage.at(i)))
         if not skipped:
             return None
         i += skipped
     return None
+
+
+def _with_denial(passage: Passage, group: Group, first: int) -> int:
+    """Where «ne pas livrer» begins."""
+    grammar, start = passage.lexicon.grammar, group.start
+    while start > first and passage.at(start - 1).lower_ in (*grammar.denial, *grammar.negation):
+        start -= 1
+    return start
 
 
 def _light(passage: Passage, token: Token) -> bool:
@@ -382,10 +404,10 @@ def _is_time(passage: Passage, at: int) -> bool:
     return at < passage.end and passage.at(at).lower_ in passage.lexicon.grammar.time_words
 
 
-def _holds(passage: Passage, content: Content, cue: VerbCue | WordCue) -> bool:
-    """Whether one of the nouns an entry asks for begins the content, and none of those it refuses."""
+def _holds(passage: Passage, content: Content, cue: VerbCue | WordCue, after: int) -> bool:
+    """Whether one of the nouns an entry asks for begins the content, and none of those it refuses stands there or before it."""
     if content.takes != "np":
-        return True
+        return not _nouns(passage, range(after, content.start)) & set(cue.not_objects)
     nouns = _nouns(passage, range(content.start, min(content.start + 6, passage.end)))
     return (not cue.objects or bool(nouns & set(cue.objects))) and not nouns & set(cue.not_objects)
 

@@ -159,7 +159,8 @@ class Grammar(Struct, frozen=True, kw_only=True):
     speech: tuple[str, ...]  # verbs whose first person only announces words («je voudrais dire»)
     idle_passives: tuple[str, ...]  # verbs whose passive is another record's or nobody's deed («sera signé»)
     idle_objects: tuple[str, ...]  # nouns that make a verb say nothing («faire face», «prendre fin»)
-    states: tuple[str, ...]  # verbs of being, whose future promises nothing
+    states: tuple[str, ...]  # verbs of being and of meeting, whose future promises nothing
+    nobody_did: tuple[str, ...] = ()  # the pronoun of a passive without a subject («il a été rappelé»)
 
 
 class CommitmentsTable(Struct, frozen=True, kw_only=True):

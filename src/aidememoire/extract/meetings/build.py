@@ -45,24 +45,31 @@ def _is_meeting(findings: Findings, told: Candidate) -> bool:
     if not any(is_official(findings, p) for p in who) or (told.again and len(who) < 2):
         return False
     settled = told.place is not None or told.time is not None
+    persons = sum(findings.entity(p).type == "person" for p in who)
     first = findings.entity(who[0]).type
     match told.class_:
         case "talks":
             assembly = told.rule.startswith("meeting-noun") and first == "organization"
-            return len(who) > 1 or (settled and (assembly or told.people))
+            good = len(who) > 1 or (settled and (assembly or told.people))
         case "process":
-            return len(who) > 1 and (told.held or told.place is not None or told.time is not None)
+            good = (len(who) > 1 and (told.held or settled or persons > 1)) or (settled and told.people) or _is_dated(told)
         case "signing":
-            return len(who) > 1 and (first == "person" or (settled and told.held))
+            good = len(who) > 1 and (first == "person" or (settled and told.held))
         case "credentials":
-            return any(findings.entity(p).type == "person" for p in who)
+            good = persons > 0
         case "visit":
             goes = told.place is not None or (told.time is not None and told.goal) or told.rule.startswith("meeting-verb")
-            return goes and not all(_at_home(findings, p, told.place) for p in who)
+            good = goes and not all(_at_home(findings, p, told.place) for p in who)
         case "event":
-            return settled
-        case _:
-            return True
+            good = settled
+        case _:  # «la commission mixte» alone is a body, «le sommet de» a meeting
+            good = told.form == "summit" or settled or told.held or told.counted
+    return good
+
+
+def _is_dated(told: Candidate) -> bool:
+    """Whether the text says where and when."""
+    return told.place is not None and told.time is not None
 
 
 def _at_home(findings: Findings, ref: str, place: str | None) -> bool:
@@ -80,15 +87,33 @@ def _same(findings: Findings, one: Candidate, other: Candidate) -> bool:
         return False
     beside = findings.sentence_of(one.trigger) == findings.sentence_of(other.trigger)
     kinds = {one.class_, other.class_} if one.class_ != other.class_ else set()
-    if not beside and ("visit" in kinds or (kinds & EVENTS and not one.again and not other.again)):
+    if kinds and (_is_other_than_told(one, other) if beside else "visit" in kinds or not _points_at_event(one, kinds)):
+        return False
+    if not beside and not one.again and _one_sided(one, other):
         return False
     if one.again and (not one.participants or one.class_ == other.class_):
         return True
     return _within(findings, one.participants, other.participants)
 
 
+def _is_other_than_told(one: Candidate, other: Candidate) -> bool:
+    """Whether words just after others that point back tell of something new («lors de cette visite, il a rencontré…»)."""
+    return other.again and (not one.again or one.class_ in EVENTS)
+
+
+def _points_at_event(one: Candidate, kinds: set[str]) -> bool:
+    """Whether talks can be the event told of before: neither is one, or they point back («cette rencontre» after a summit)."""
+    return not kinds & EVENTS or (one.again and one.class_ not in EVENTS)
+
+
+def _one_sided(one: Candidate, other: Candidate) -> bool:
+    """Whether one of two talks names a single side: that tells nothing of whom it was with."""
+    return {one.class_, other.class_} <= TALKS and min(len(one.participants), len(other.participants)) < 2
+
+
 # Kinds of meeting during which others may take place, between the same sides.
 EVENTS = frozenset({"visit", "assembly", "signing", "event"})
+TALKS = frozenset({"talks", "process"})
 
 
 def _within(findings: Findings, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -125,12 +150,17 @@ def _stood_for(findings: Findings, refs: tuple[str, ...]) -> frozenset[str]:
 
 
 # ---------------------------------------------------------------- the record
-def _weight(findings: Findings, told: Candidate) -> tuple[bool, bool, int, bool, bool, int]:
-    """The words that say most: a sentence before a heading, nothing that points back; most participants, place, date, length."""
+def _weight(findings: Findings, told: Candidate) -> tuple[bool, bool, int, bool, bool, bool, int]:
+    """The words that say most: a sentence before a heading, nothing that points back; most participants, place, date, length.
+
+    Talks say more than the welcome before them («a accueilli»).
+    """
     length = told.evidence.end - told.evidence.start
     sentence = findings.sentence_of(told.trigger).of(findings.view)
-    whole = sentence.rstrip('»" ')[-1:] in ".!?…:;,"
-    return whole, not told.again, len(told.participants), told.place is not None, told.time is not None, min(length, LONG)
+    whole = sentence.rstrip('»"” \n')[-1:] in ".!?…:;,"
+    welcome = told.class_ == "talks" and told.form == "visit"
+    settled = told.place is not None, told.time is not None
+    return whole, not told.again, len(told.participants), not welcome, *settled, min(length, LONG)
 
 
 # Beyond this, longer words say no more.

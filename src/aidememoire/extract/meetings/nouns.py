@@ -6,8 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from aidememoire.extract.meetings.context import (
+    is_close,
+    is_counted,
+    is_unreal,
+    lies_back,
+    may_be_subject,
+    owner_of,
+    person_before,
+    person_in_focus,
+    verbs_between,
+)
 from aidememoire.extract.meetings.sides import (
     Linked,
+    dates_in,
     evidence_span,
     is_person,
     leading_time,
@@ -22,7 +34,6 @@ from aidememoire.extract.meetings.sides import (
 from aidememoire.extract.meetings.table import Candidate, Lexicon, MeetingNoun
 from aidememoire.languages.clauses import (
     STOPS,
-    VERBS,
     has_finite,
     is_finite,
     is_reflexive,
@@ -40,6 +51,8 @@ if TYPE_CHECKING:
 
 
 OPENING = frozenset('«"“')
+# «avec plusieurs de ses ministres»: so many words, at most, before those who are met.
+PEOPLE_REACH = 5
 CLOSING = frozenset('»"”')
 
 
@@ -90,36 +103,61 @@ def read_noun(doc: Doc, findings: Findings, lexicon: Lexicon, at: Span, entry: M
         place = place_of(findings, linked(findings, text_span([doc[here.verb.i], doc[here.end - 1]]), lexicon))
     if place is None and entry.class_ == "visit":
         place = place_of(findings, linked(findings, text_span([doc[here.first], doc[here.first]]), lexicon))
-    time = _time(doc, findings, here, last, wide)
+    time = _time(doc, findings, lexicon, here, last, wide)
     participants = _participants(findings, here, entry)
+    if entry.personal and not any(is_person(findings, m) for m in here.own):
+        return None
     if not participants and time and entry.class_ == "assembly" and here.held:
         states = findings.parties_in(findings.sentence_of(at), ("state",))
         participants = states if len(states) > 1 else ()
+    hosts = _hosts(doc, findings, here, last) if entry.class_ == "visit" and place is None else ()
     return Candidate(
         evidence=evidence_span(doc, start, last.i, here.end, here.links, None),
         trigger=at,
-        form=entry.form,
-        class_=entry.class_,
-        participants=participants,
+        form="talks" if hosts else entry.form,
+        class_="talks" if hosts else entry.class_,
+        participants=tuple(dict.fromkeys([*participants, *hosts])),
         place=place,
         time=time,
         rule=f"meeting-noun-{entry.class_}",
         entry=f"meetings:{entry.words[0]}",
-        again=here.again,
+        again=here.again or (_is_his_visit(doc, here, entry, lexicon) and not (place or time)),
+        people=_with_people(doc, last, here, lexicon),
         held=here.held,
+        counted=is_counted(doc[max(0, here.first - 3) : token.i]),
         goal=any(m.type in {"person", "state"} and link not in {"with", "by"} for m, link in here.links),
     )
 
 
-def _time(doc: Doc, findings: Findings, here: Setting, last: Token, wide: Span) -> Time | None:
+def _is_his_visit(doc: Doc, here: Setting, entry: MeetingNoun, lexicon: Lexicon) -> bool:
+    """«sa visite», «leur séjour»."""
+    return entry.class_ == "visit" and doc[here.first].text.casefold() in lexicon.table.own
+
+
+def _with_people(doc: Doc, last: Token, here: Setting, lexicon: Lexicon) -> bool:
+    """«des entretiens avec plusieurs ministres»: the other side is people whom the text does not name."""
+    led = next((t.i for t in doc[last.i + 1 : here.end] if t.text.casefold() in lexicon.table.with_), None)
+    people = doc[led + 1 : min(led + PEOPLE_REACH, here.end)] if led is not None else ()
+    return any(t.lemma_.casefold() in lexicon.table.delegations for t in people)
+
+
+def _hosts(doc: Doc, findings: Findings, here: Setting, last: Token) -> tuple[str, ...]:
+    """«une visite d'amitié à l'ambassadrice»: whoever is visited without a journey takes part in talks."""
+    met = [m for m, link in here.links if link == "at" and is_person(findings, m) and not verbs_between(doc, last, m)]
+    return side(findings, met[:1]) if here.supported else ()
+
+
+def _time(doc: Doc, findings: Findings, lexicon: Lexicon, here: Setting, last: Token, wide: Span) -> Time | None:
     """The date after the noun up to a comma, in its clause, at the head of the sentence, or the only one of the sentence."""
     sentence = findings.sentence_of(text_span([last]))
     comma = next((t.i for t in doc[last.i : last.i + 14] if t.text in STOPS or t.text == ","), last.i + 1)
     found = time_in(findings, text_span([doc[last.i], doc[max(here.end, comma) - 1]]), wide)
+    if found and lies_back(doc, found, lexicon):
+        return None
     if found or (here.again and not here.supported):
         return found
-    dates = [t for t in findings.near(findings.times, sentence) if t.kind == "date" and sentence.covers(t.span)]
-    alone = len(dates) == 1 and _same_clause(doc, last, dates[0])
+    dates = dates_in(findings, sentence)
+    alone = len(dates) == 1 and _same_clause(doc, last, dates[0]) and not lies_back(doc, dates[0], lexicon)
     return leading_time(findings, text_span([last])) or (dates[0] if alone else None)
 
 
@@ -141,17 +179,17 @@ def _setting(at: At) -> Setting:
     if entry.granted:
         links = [Linked(m, "with") if link == "at" and is_person(findings, m) else Linked(m, link) for m, link in links]
     determiner = doc[first].text.casefold()
-    supported = held is None and verb is not None and verb.lemma_.casefold() in table.support and not _is_unreal(verb, lexicon)
+    supported = held is None and verb is not None and lexicon.lemma(verb) in table.support and not is_unreal(verb, lexicon)
     bare = supported or entry.class_ in {"assembly", "visit"}
     own = [m for m, link in links if _is_own(doc, last, m, link, links, bare=bare, held=held)]
-    own += _further(at, links, own, held, relative)
+    own += _further(at, links, own, held, relative) or ([] if own else _fronted(at))
     during = bool({t.text.casefold() for t in doc[max(0, first - 3) : first]} & set(table.during))
     circumstance = during and (held is None or (held.dep_.startswith("acl") and entry.class_ == "talks"))
     taking = verb if supported or circumstance else None
     subject, start = _subject(at, taking, own, circumstance=circumstance)
     named = held is not None and entry.class_ == "assembly"
     named |= token.text[:1].isupper() and not token.is_sent_start
-    named |= any("Ord" in t.morph.get("NumType", []) or any(c.isdigit() for c in t.text) for t in doc[first : token.i])
+    named |= is_counted(doc[first : token.i])
     named |= determiner in table.shared and len(side(findings, subject)) > 1
     named |= entry.class_ == "visit" and determiner in table.own
     again = determiner in table.again and not own and not named
@@ -159,6 +197,16 @@ def _setting(at: At) -> Setting:
     sentence = findings.sentence_of(text_span([token]))
     beside = [m for m in outermost(findings, sentence) if is_person(findings, m)] if entry.class_ == "signing" else []
     return Setting(first, end, links, own, beside, verb, subject, start, supported, held is not None, again)
+
+
+def _fronted(at: At) -> list[Mention]:
+    """«Avec la présidente, les entretiens ont porté sur…»: the other side, named before the noun."""
+    doc, findings, lexicon, token, _, entry, first, _ = at
+    start = token.sent.start
+    if entry.class_ not in {"talks", "process"} or start >= first - 1 or doc[first - 1].text != ",":
+        return []
+    links = linked(findings, text_span([doc[start], doc[first - 1]]), lexicon)
+    return [m for m, link in links if link == "with" and is_person(findings, m)] if links and links[0].link == "with" else []
 
 
 def _further(at: At, links: list[Linked], own: list[Mention], held: Token | None, relative: Token | None) -> list[Mention]:
@@ -171,9 +219,9 @@ def _further(at: At, links: list[Linked], own: list[Mention], held: Token | None
     if relative is not None:
         found += [m for m, link in people if link == ""][: 1 if entry.class_ == "visit" else None]
     if entry.class_ == "assembly" and not own:
-        found += [m for m, link in links if link == "toward" and _close(doc, last, m, links)]
+        found += [m for m, link in links if link == "toward" and is_close(doc, last, m, links)]
     if entry.class_ == "visit" and not any(is_person(findings, m) for m in (*own, *found)):
-        found += [m for m, link in people if link == "of" and not _verbs_between(doc, last, m)][:1]
+        found += [m for m, link in people if link == "of" and not verbs_between(doc, last, m)][:1]
     return found
 
 
@@ -189,22 +237,26 @@ def _subject(at: At, taking: Token | None, own: list[Mention], *, circumstance: 
     if taking is not None:
         subject, start = subject_of(doc, findings, taking, lexicon)
     elif verb is None and entry.class_ == "visit":
-        subject = _before(findings, doc, first)
+        subject = person_before(findings, doc, first)
     if determiner in table.shared and circumstance and entry.class_ == "talks":
         subject = [m for m in findings.mentions_in(findings.sentence_of(text_span([token]))) if is_person(findings, m)]
     if not subject and entry.class_ == "visit" and (determiner in table.own or circumstance):
-        subject = _owner(findings, token)
+        subject = owner_of(findings, token)
         at_owner = token_at(doc, subject[0].span.start) if subject and circumstance else None
         start = at_owner.i if at_owner is not None and at_owner.i < first else first
-    talks = entry.class_ in {"talks", "process"} and determiner in table.own
-    if talks and own and not any(is_person(findings, m) for m in subject):
+    talks = entry.class_ in {"talks", "process"} and (determiner in table.own or (determiner in table.again and not circumstance))
+    if talks and own and len(side(findings, own)) < 2 and not any(is_person(findings, m) for m in subject):
         taken = {r for m in own for r in refs(m)}
-        subject = [m for m in _owner(findings, token) or _focus(findings, doc, token) if not set(refs(m)) & taken]
+        owner = owner_of(findings, token) if determiner in table.own else []
+        subject = [m for m in owner or person_in_focus(findings, doc, token, taken) if not set(refs(m)) & taken]
     return subject, start
 
 
 def _participants(findings: Findings, here: Setting, entry: MeetingNoun) -> tuple[str, ...]:
-    own = side(findings, here.own, groups=entry.class_ == "talks")
+    own = side(findings, here.own, groups=entry.class_ in {"talks", "process"})
+    between = len(own) > 1 and any(link == "with" for _, link in here.links)
+    if entry.class_ in {"talks", "process"} and between and all(findings.entity(r).type == "person" for r in own):
+        return own  # «les entretiens entre la présidente et le ministre»: whoever tells of them took no part
     crowd = here.supported or entry.class_ == "assembly" or (entry.class_ == "talks" and bool(here.own))
     subject = side(findings, here.subject, groups=crowd)
     if entry.class_ == "visit":
@@ -233,14 +285,14 @@ def _held(doc: Doc, last: Token, verb: Token | None, token: Token, lexicon: Lexi
     """The verb that says the meeting takes place («s'est tenue», «qui se déroulent»), None without one."""
     if (
         verb is not None
-        and verb.lemma_.casefold() in lexicon.table.held
+        and lexicon.lemma(verb) in lexicon.table.held
         and (is_reflexive(verb) or token.dep_.startswith("nsubj") or any(t.text in lexicon.table.place for t in verb.children))
     ):
         return verb
     end = reach(doc, last.i)
     for following in doc[end : end + 6]:
         if following.pos_ == "VERB":
-            return following if following.lemma_.casefold() in lexicon.table.held else None
+            return following if following.lemma_.casefold() in lexicon.table.held and may_be_subject(token, following) else None
     return None
 
 
@@ -262,13 +314,6 @@ def _reach(doc: Doc, last: Token, held: Token | None) -> int:
     return reach(doc, held.i) if held is not None and held.i > last.i else end
 
 
-def _is_unreal(verb: Token, lexicon: Lexicon) -> bool:
-    """Denied, or an infinitive under a verb of wishing or refusing («invité à participer»)."""
-    above = predicate_above(verb)
-    wished = not has_finite(verb) and above is not None and above.lemma_.casefold() in lexicon.table.unreal
-    return wished or any(t.text.casefold() in lexicon.table.not_ for t in verb.children if t.dep_ == "advmod")
-
-
 def _is_own(doc: Doc, noun: Token, mention: Mention, link: str, links: list[Linked], *, bare: bool, held: Token | None) -> bool:
     """Whether the mention is a complement of the noun: «avec», «entre» with no verb between, «de» right after it.
 
@@ -279,48 +324,4 @@ def _is_own(doc: Doc, noun: Token, mention: Mention, link: str, links: list[Link
         start = token_at(doc, mention.span.start)
         between = [t for t in doc[noun.i + 1 : start.i] if t.pos_ == "VERB" and t != held] if start is not None else [noun]
         return not any(has_finite(t) or "Inf" in t.morph.get("VerbForm", []) for t in between) and start is not None
-    return link in allowed and _close(doc, noun, mention, links)
-
-
-def _close(doc: Doc, noun: Token, mention: Mention, links: list[Linked]) -> bool:
-    """Whether nothing but adjectives, a preposition or others of the same list stands between noun and mention."""
-    token = token_at(doc, mention.span.start)
-    if token is None:
-        return False
-    between = doc[noun.i + 1 : token.i]
-    listed = [m.span for m, _ in links if m.span.end <= mention.span.start]
-    return all(
-        t.pos_ in {"ADJ", "ADP", "DET", "ADV", "CCONJ"} or t.text in {",", "-"} or any(s.overlaps(text_span([t])) for s in listed)
-        for t in between
-    )
-
-
-def _before(findings: Findings, doc: Doc, first: int) -> list[Mention]:
-    """«Mme Ferdal en visite à Vezza»: a headline without a verb."""
-    here = doc[first].idx
-    near = findings.near(findings.mentions, Span(max(0, here - 4), here))
-    found = [m for m in near if here - 4 <= m.span.end <= here]
-    return [m for m in found if is_person(findings, m) and refs(m)]
-
-
-def _owner(findings: Findings, noun: Token) -> list[Mention]:
-    """Whose «sa visite» is: the last person before it in the sentence, else the first after it."""
-    sentence = findings.sentence_of(text_span([noun]))
-    persons = [m for m in findings.mentions_in(sentence) if is_person(findings, m) and refs(m)]
-    before = [m for m in persons if m.span.end <= noun.idx]
-    return before[-1:] or persons[:1]
-
-
-def _focus(findings: Findings, doc: Doc, noun: Token) -> list[Mention]:
-    """The person whom the sentence before begins with."""
-    start = noun.sent.start
-    if start == 0:
-        return []
-    before = findings.sentence_of(text_span([doc[start - 1]]))
-    return [m for m in findings.mentions_in(before) if is_person(findings, m) and refs(m)][:1]
-
-
-def _verbs_between(doc: Doc, noun: Token, mention: Mention) -> bool:
-    """Whether a verb stands between the noun and the mention."""
-    start = token_at(doc, mention.span.start)
-    return start is None or any(t.pos_ in VERBS for t in doc[noun.i + 1 : start.i])
+    return link in allowed and is_close(doc, noun, mention, links)

@@ -19,6 +19,8 @@ PLACES: tuple[EntityType, ...] = ("city", "region", "state")
 LIST_GAP = 12
 # Longer than the longest preposition with its article.
 LINK_REACH = 40
+# Longer than the longest title whose holder is named after a comma («la ministre des Affaires étrangères, des … à l'étranger, »).
+TITLE_REACH = 120
 
 
 class Linked(NamedTuple):
@@ -36,6 +38,9 @@ def refs(mention: Mention) -> tuple[str, ...]:
 def who(findings: Findings, mention: Mention) -> tuple[str, ...]:
     """The entities of the mention; for «je» and «nous» in a statement, its speakers."""
     found = refs(mention)
+    if len(found) == 1 and mention.form == "description" and mention.number == "p":
+        of = findings.entity(found[0]).of  # «des représentants de la Norvège» stand for Norway
+        return (of,) if of is not None and not is_named(findings, found[0]) else found
     if found or mention.form != "pronoun":
         return found
     token = token_at(findings.doc, mention.core.start)
@@ -43,6 +48,11 @@ def who(findings: Findings, mention: Mention) -> tuple[str, ...]:
         return ()
     over = findings.statements_over(mention.span)
     return over[0].speakers if over else ()
+
+
+def is_named(findings: Findings, ref: str) -> bool:
+    """Whether the text calls the entity by a name, not only by descriptions."""
+    return any(m.form == "name" and ref in refs(m) for m in findings.mentions)
 
 
 def outermost(findings: Findings, span: Span) -> list[Mention]:
@@ -56,19 +66,35 @@ def linked(findings: Findings, span: Span | None, lexicon: Lexicon) -> list[Link
     found: list[Linked] = []
     for mention in outermost(findings, span) if span else ():
         link = link_before(findings, mention.span.start, lexicon)
+        if link == "of" and mention.type == "city" and _at_venue(findings, mention.span.start, lexicon):
+            link = "at"
         last = found[-1] if found else None
         gap = mention.span.start - last.mention.span.end if last else LIST_GAP + 1
         if last and gap <= LIST_GAP and (link in {"and", ","} or (link == "" and gap <= 2 and _apposed(last.mention, mention))):
             link = _listed(found, mention)
+        if link_before(findings, mention.span.start, lexicon) == "," and mention.form == "name":
+            found = [x for x in found if not _is_title_of(findings, x.mention, mention)]
         found.append(Linked(mention, "" if link in {"and", ","} else link))
     return found
+
+
+def _is_title_of(findings: Findings, title: Mention, name: Mention) -> bool:
+    """Whether a title whose holder the text names nowhere else stands before the name that a comma parts from it."""
+    unnamed = title.form == "description" and title.number == "s" and title.type == name.type == "person"
+    near = 0 < name.span.start - title.span.end <= TITLE_REACH
+    return unnamed and near and not any(is_named(findings, r) for r in refs(title))
+
+
+def _at_venue(findings: Findings, start: int, lexicon: Lexicon) -> bool:
+    """«à l'aéroport international de Lima»: the city of a building where people meet is where they meet."""
+    return bool(lexicon.venue.search(findings.view[max(0, start - 2 * LINK_REACH) : start].casefold().rstrip()))
 
 
 def _listed(found: list[Linked], mention: Mention) -> str:
     """The link of the mention before, or of the persons before that if it is but their complement."""
     last = found[-1]
     if last.link == "of" and mention.type == "person" and last.mention.type != "person":
-        persons = [x for x in found if x.mention.type == "person" and mention.span.start - x.mention.span.end <= LINK_REACH]
+        persons = [x for x in found if x.mention.type == "person" and mention.span.start - x.mention.span.end <= TITLE_REACH]
         return persons[-1].link if persons else last.link
     return last.link
 
@@ -81,15 +107,22 @@ def _apposed(first: Mention, second: Mention) -> bool:
 def link_before(findings: Findings, start: int, lexicon: Lexicon) -> str:
     """What the words before `start` make of a mention there."""
     head = findings.view[max(0, start - LINK_REACH) : start].casefold().rstrip()
-    for text in (head, _without_article(head, lexicon)):
+    bare = _without_article(head, lexicon)
+    for text in (head, bare):
         if text.endswith(","):
             return ","
-        found = next((kind for words, kind in lexicon.links if _ends(text, words)), None)
+        found = _link(text, lexicon)
+        if found == "of" and _link(bare, lexicon) in {"with", "by"}:
+            return "with"  # «entre des représentants»: an article, no preposition
         if found:
             return found
     last = start - LINK_REACH + len(_without_article(head.rjust(LINK_REACH), lexicon)) - 1
     before = token_at(findings.doc, last) if last >= 0 else None
     return "other" if before is not None and before.pos_ == "ADP" else ""
+
+
+def _link(text: str, lexicon: Lexicon) -> str | None:
+    return next((kind for words, kind in lexicon.links if _ends(text, words)), None)
 
 
 def _without_article(head: str, lexicon: Lexicon) -> str:
@@ -141,7 +174,8 @@ def subject_of(doc: Doc, findings: Findings, verb: Token, lexicon: Lexicon) -> t
             if len(side(findings, named)) < 2 <= len(side(findings, wider)):
                 return wider, start
         if named:
-            return named, first if end == verb.i else min(t.i for t in (verb, *auxiliaries(verb)))
+            whole = end == verb.i or verb.dep_ == "xcomp"  # «va s'entretenir avec»: the subject belongs to the words quoted
+            return named, first if whole else min(t.i for t in (verb, *auxiliaries(verb)))
     over = [
         m
         for h in map(text_span, ([h] for h in heads))
@@ -210,17 +244,27 @@ def time_in(findings: Findings, *windows: Span | None) -> Time | None:
     """The first date of the first window that has one; a clock or a duration is none."""
     for window in windows:
         times = findings.near(findings.times, window) if window else ()
-        found = next((t for t in times if t.kind == "date" and window and window.overlaps(t.span)), None)
+        found = next((t for t in times if _is_date(findings, t) and window and window.overlaps(t.span)), None)
         if found:
             return found
     return None
+
+
+def dates_in(findings: Findings, span: Span) -> list[Time]:
+    """The dates inside `span`."""
+    return [t for t in findings.near(findings.times, span) if _is_date(findings, t) and span.covers(t.span)]
+
+
+def _is_date(findings: Findings, time: Time) -> bool:
+    """A date of the article's own words, not of its furniture («publié le 3 mars à 10:29»)."""
+    return time.kind == "date" and not findings.in_boilerplate(time.span)
 
 
 def leading_time(findings: Findings, span: Span) -> Time | None:
     """The date that the sentence begins with («Mardi 3 mars, le ministre…»)."""
     sentence = findings.sentence_of(span)
     times = findings.near(findings.times, Span(sentence.start, sentence.start + LEAD))
-    return next((t for t in times if t.kind == "date" and 0 <= t.span.start - sentence.start <= LEAD), None)
+    return next((t for t in times if _is_date(findings, t) and 0 <= t.span.start - sentence.start <= LEAD), None)
 
 
 # «Le », «En », «Dans la soirée du ».

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from aidememoire.languages.clauses import VERBS
 from aidememoire.languages.forms import Form, forms_of
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Span, Time
 from aidememoire.records import MeetingForm
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # How far before or after a noun the words that make it something else may stand.
 REACH = 40
@@ -44,6 +48,7 @@ class MeetingNoun(Struct, frozen=True, rename={"class_": "class"}):
     form: MeetingForm
     class_: Literal["talks", "process", "visit", "assembly", "event", "signing"]
     granted: bool = False  # a person behind «à» is its other side («une audience à l'ambassadeur»)
+    personal: bool = False  # it counts only where a person is its other side («des échanges avec la ministre»)
     must_be_held: bool = False  # it counts only where a verb says that it takes place
     never_before: str | None = None
     never_after: str | None = None
@@ -78,6 +83,8 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     remote: str  # words that make talks a call
     verb: tuple[MeetingVerb, ...]
     noun: tuple[MeetingNoun, ...]
+    venues: tuple[str, ...] = ()  # buildings where people meet
+    since: frozenset[str] = frozenset()  # words before a date that lies further back than the meeting
 
 
 class Noun(Struct, frozen=True):
@@ -98,7 +105,14 @@ class Lexicon(Struct, frozen=True):
     nouns: tuple[Noun, ...]
     ceremony: re.Pattern[str]
     remote: re.Pattern[str]
+    venue: re.Pattern[str]  # «à l'aéroport international de», before the name of its city
+    helpers: dict[str, tuple[Form, ...]]  # every form of the verbs that hold or carry a meeting
     links: tuple[tuple[str, str], ...]  # (words, what they make of the mention after them), longest first
+
+    def lemma(self, verb: Token) -> str:
+        """The verb's lemma; of a participle that the parser takes for a noun («a clôturé») by its form."""
+        found = self.helpers.get(verb.text.casefold(), ()) if verb.pos_ not in VERBS else ()
+        return found[0].verb if found else verb.lemma_.casefold()
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -117,6 +131,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     people: bool = False  # the other side is people whom the text does not name («les invités»)
     goal: bool = False  # the noun takes somebody or some state with it («son séjour auprès de…»)
     held: bool = False  # the words say that it takes place
+    counted: bool = False  # they say which one of a row («la 13e session», «la première commission mixte»)
 
 
 @cache
@@ -130,7 +145,20 @@ def lexicon(pack: Pack) -> Lexicon:
     links = [(words.casefold(), kind) for kind, entries in kinds.items() for words in entries]
     links.sort(key=lambda x: -len(x[0]))
     ceremony, remote = (re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE) for words in (table.ceremony, table.remote))
-    return Lexicon(table, verbs, forms_of(verbs, pack), tuple(map(_noun, table.noun)), ceremony, remote, tuple(links))
+    helpers = forms_of([*table.held, *table.support], pack)
+    nouns = tuple(map(_noun, table.noun))
+    return Lexicon(table, verbs, forms_of(verbs, pack), nouns, ceremony, remote, _venue(table), helpers, tuple(links))
+
+
+def _venue(table: MeetingsTable) -> re.Pattern[str]:
+    if not table.venues:
+        return re.compile(r"(?!)")
+    at, articles, venues, of = (_any(words) for words in (table.at, table.articles, table.venues, table.of))
+    return re.compile(rf"(?<!\w)(?:{at})\s?(?:(?:{articles})\s?)?(?:{venues})(?:\s[\w-]+){{0,2}}\s(?:{of})(?:\s(?:{articles}))?$")
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(sorted((re.escape(w).replace("'", "['’]") for w in words), key=len, reverse=True))
 
 
 def _noun(noun: MeetingNoun) -> Noun:

@@ -23,8 +23,10 @@ from aidememoire.languages.clauses import (
     has_finite,
     is_passive,
     is_reflexive,
+    noun_phrase,
     predicate_above,
     reach,
+    subjects,
     text_span,
     token_at,
 )
@@ -41,7 +43,7 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
         return None
     if _is_unreal(verb, lexicon) or (entry.passive and not is_passive(verb)):
         return None
-    end = reach(doc, verb.i)
+    end = _reach(doc, verb)
     window = text_span([doc[verb.i + 1], doc[end - 1]]) if verb.i + 1 < end else None
     links = linked(findings, window, lexicon)
     subject, first = subject_of(doc, findings, verb, lexicon)
@@ -53,6 +55,8 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
     if parts is None:
         return None
     participants, place, people = parts
+    if entry.other == "signed" and first == verb.i:  # «l'accord a été signé par»: the paper takes no part, but is quoted
+        first = min([first, *(t.i for h in subjects(verb) if h.i < verb.i for t in noun_phrase(h))])
     before = text_span([doc[first], verb]) if first < verb.i else None
     time = time_in(findings, window, before) or leading_time(findings, text_span([verb]))
     if entry.settled and place is None and time is None:
@@ -72,6 +76,13 @@ def read_verb(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry
         rule=f"meeting-verb-{entry.form}",
         entry=f"meetings:{entry.lemma}",
     )
+
+
+def _reach(doc: Doc, verb: Token) -> int:
+    """How far the verb reaches; a participle in front of its clause not past that clause's verb («arrivé à Lima, il a…»)."""
+    end = reach(doc, verb.i)
+    fronted = verb.head.i > verb.i and not auxiliaries(verb) and not has_finite(verb) and has_finite(verb.head)
+    return min([end, *(t.i for t in (verb.head, *auxiliaries(verb.head)) if t.i > verb.i)]) if fronted else end
 
 
 def _is_personal(findings: Findings, verb: Token, who: tuple[str, ...]) -> bool:
@@ -112,6 +123,7 @@ def _talks(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: M
         beside = side(findings, [m for m, link in links if link in {"with", "by"}])
         place = place or place_of(findings, linked(findings, findings.sentence_of(text_span([verb])), lexicon))
         by_hand = is_passive(verb) and len([r for r in beside if findings.entity(r).type == "person"]) > 1
+        own = () if by_hand else own  # of «l'accord avec X a été signé par A et B», A and B
         return (_union(own, beside), place, False) if place or by_hand or _ceremonial(findings, lexicon, verb) else None
     mutual = is_reflexive(verb)
     others, people = _others(doc, findings, lexicon, verb, entry, links, mutual=mutual)
