@@ -33,6 +33,7 @@ from aidememoire.language import detect_language, language_problem
 from aidememoire.languages.pack import Pack, installed, load_pack
 from aidememoire.model import Document, Problem, Span
 from aidememoire.parse import parse, split_sentences
+from aidememoire.parses import Parser
 from aidememoire.records import DocumentRecord, Findings, Omission, Record
 from aidememoire.resolve.anchors import anchor_times
 from aidememoire.resolve.referents import resolve_mentions
@@ -55,7 +56,13 @@ class Confidence(Struct, frozen=True):
 
 
 class Pipeline:
-    """Reads documents in the installed languages; the model of a language is loaded on its first document."""
+    """Reads documents in the installed languages; the model of a language is loaded on its first document.
+
+    `parser` may be a ParseCache, which gives the same parses sooner.
+    """
+
+    def __init__(self, parser: Parser = parse) -> None:
+        self._parser = parser
 
     def read(self, document: Document) -> DocumentRecord | Problem:
         """The record of one document, or the Problem that kept it from being read."""
@@ -64,7 +71,7 @@ class Pipeline:
             return language_problem(lang, document.uri, installed())
         pack = load_pack(lang)
         document = mark_boilerplate(msgspec.structs.replace(document, lang=lang), pack)
-        return to_record(find_everything(document, pack), pack)
+        return to_record(find_everything(document, pack, self._parser), pack)
 
     def run(
         self, documents: Iterable[Document | Problem], skip: Callable[[Document], bool] = lambda _: False
@@ -94,11 +101,11 @@ class Pipeline:
             return Problem(stage="extract", code="unforeseen", message=message, where=where, fatal=True)
 
 
-def find_everything(document: Document, pack: Pack) -> Findings:
+def find_everything(document: Document, pack: Pack, parser: Parser = parse) -> Findings:
     """All that the document gives: the stages in their order, each seeing what came before it."""
     quotations = find_quotations(document.text, pack)
     sentences = split_sentences(document.text, quotations, pack)
-    doc = parse(document, sentences, pack)
+    doc = parser(document, sentences, pack)
     found = Findings(document=document, doc=doc, sentences=sentences, quotations=quotations)
     found.times = find_times(doc, found, pack)
     found.quantities = find_quantities(doc, found, pack)

@@ -36,7 +36,7 @@ class Tally:
 
 
 def read_into(
-    register: Register | None, documents: Iterable[Document | Problem], tally: Tally, *, jobs: int = 1
+    register: Register | None, documents: Iterable[Document | Problem], tally: Tally, *, jobs: int = 1, parses: str | None = None
 ) -> Iterator[DocumentRecord | Problem]:
     """Read the documents and keep each record (and each problem) before it is given back; `tally` counts.
 
@@ -44,7 +44,7 @@ def read_into(
     everything is read and nothing kept.
     """
     unknown = documents if register is None else _unknown(register, documents, tally)
-    yield from keep_all(register, read_all(unknown, jobs), tally)
+    yield from keep_all(register, read_all(unknown, jobs, parses=parses), tally)
 
 
 def keep_all(

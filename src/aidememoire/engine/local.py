@@ -12,6 +12,7 @@ from functools import cache
 from multiprocessing import get_context
 
 from aidememoire.model import Document, Problem
+from aidememoire.parses import ParseCache
 from aidememoire.pipeline import Pipeline
 from aidememoire.records import DocumentRecord
 
@@ -19,16 +20,16 @@ Result = DocumentRecord | Problem
 AHEAD = 4  # documents that wait for each process, so that none is idle while a long one is read
 
 
-def read_all(documents: Iterable[Document | Problem], jobs: int = 1) -> Iterator[Result]:
+def read_all(documents: Iterable[Document | Problem], jobs: int = 1, *, parses: str | None = None) -> Iterator[Result]:
     """The record of each document, or the Problem that kept it from being read, in the order of the documents.
 
     With several jobs each is a process with a model of its own (0.6 GB). One that dies costs nothing but the
-    document that killed it, which is reported.
+    document that killed it, which is reported. `parses` is the file of a ParseCache.
     """
     if jobs <= 1:
-        yield from Pipeline().run(documents)
+        yield from make_pipeline(parses).run(documents)
         return
-    crew, alone = Crew(jobs), Crew(1)
+    crew, alone = Crew(jobs, parses), Crew(1, parses)
     try:
         yield from _in_order(documents, crew, alone, jobs * AHEAD)
     finally:
@@ -39,8 +40,8 @@ def read_all(documents: Iterable[Document | Problem], jobs: int = 1) -> Iterator
 class Crew:
     """Processes that read; they are started when there is something to read, and anew when one has died."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, size: int, parses: str | None = None) -> None:
+        self._size, self._parses = size, parses
         self._pool: ProcessPoolExecutor | None = None
 
     def read(self, document: Document) -> Future[Result]:
@@ -59,7 +60,8 @@ class Crew:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._size, mp_context=get_context("spawn"), initializer=_begin)
+            context = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._size, mp_context=context, initializer=_begin, initargs=(self._parses,))
         return self._pool
 
 
@@ -91,15 +93,25 @@ def _result(item: Problem | tuple[Document, Future[Result]], alone: Crew) -> Res
         return Problem(stage="engine", code="process-died", message=message, where=where, fatal=True)
 
 
-def _begin() -> None:
+def make_pipeline(parses: str | None = None) -> Pipeline:
+    """A pipeline, with a cache of parses if one is named."""
+    return Pipeline(ParseCache(parses)) if parses else Pipeline()
+
+
+_parses: str | None = None  # of a reading process; set when it begins
+
+
+def _begin(parses: str | None) -> None:
     """One BLAS thread a process; an interrupt is for the parent, which ends the others."""
+    global _parses  # noqa: PLW0603  # what a process is told once, for all documents that it will read
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _parses = parses
 
 
 @cache
 def _pipeline() -> Pipeline:
-    return Pipeline()
+    return make_pipeline(_parses)
 
 
 def _read(document: Document) -> Result:
