@@ -24,7 +24,13 @@ TYPES: dict[str, Any] = {
     "meetings": Meeting,
     "instruments": Instrument,
 }
-SPAN = {"statements": "content", "figures": "quantity", "commitments": "clause", "meetings": "evidence", "instruments": "evidence"}
+SPAN = {
+    "statements": "content",
+    "figures": "quantity",
+    "commitments": "clause",
+    "meetings": "evidence",
+    "instruments": "evidence",
+}
 PEOPLE = {"speakers", "parties", "by", "to", "participants"}
 
 

@@ -24,13 +24,12 @@ from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported
 
-from cluster_set import HERE, SPAN, Cluster, gold_record, load_clusters, places
-
 from aidememoire.entries import Reconciliation, Ref
 from aidememoire.model import Span
 from aidememoire.pipeline import Pipeline
-from aidememoire.reconcile import Known, reconcile
+from aidememoire.reconcile import Known, load_known, reconcile
 from aidememoire.records import KINDS, DocumentRecord
+from cluster_set import HERE, SPAN, Cluster, gold_record, load_clusters, places
 
 LINKED = ("reprints", "corroborates", "conflicts", "refines", "supersedes", "target_then_actual")
 RELATIONS = ("entities", "copies", "joined", *LINKED, "series", "threads")
@@ -246,7 +245,9 @@ def _entities(reading: Reading) -> tuple[set[Pair], set[Pair]]:
 
 def _named_at(record: DocumentRecord, span: Span) -> str | None:
     """The entity of the mention that comes nearest to being `span`."""
-    near = [(abs(m.start - span.start) + abs(m.end - span.end), e.id) for e in record.entities for m in e.mentions if m.overlaps(span)]
+    near = [
+        (abs(m.start - span.start) + abs(m.end - span.end), e.id) for e in record.entities for m in e.mentions if m.overlaps(span)
+    ]
     return min(near)[1] if near else None
 
 
@@ -299,21 +300,6 @@ def tell(score: Score, *, errors: bool) -> Iterator[str]:
             yield from (f"    not so    {line}" for ok, line in checks if not ok)
 
 
-def known_of(lang: str = "fr", folder: Path = HERE) -> Known:
-    """What the user of these clusters knows beforehand: their agencies and outlets."""
-    import tomllib
-
-    from aidememoire.languages.pack import load_pack
-    from aidememoire.reconcile.origins import agency_patterns
-    from aidememoire.reconcile.words import fold
-    k = tomllib.loads((folder/lang/"known.toml").read_text())
-    ag = agency_patterns(load_pack("fr"))
-    for a in k["agency"]:
-        n = "|".join(fold(x) for x in [a["name"], *a["names"]])
-        ag[rf"\((?:{n})\)|\b(?:avec|selon|l.agence) (?:{n})\b"] = a["name"]
-    return Known(agencies=ag, families={fold(o["name"]): fold(o["family"]) for o in k["outlet"] if "family" in o})
-
-
 def main() -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -324,7 +310,7 @@ def main() -> None:
     parser.add_argument("--format", dest="form", choices=["text", "json"], default="text")
     options = parser.parse_args()
     clusters = load_clusters(only=tuple(options.cluster), folder=options.folder)
-    score = score_clusters(clusters, known_of(), gold=options.gold)
+    score = score_clusters(clusters, load_known(options.folder / "fr" / "known.toml"), gold=options.gold)
     if options.form == "json":
         print(json.dumps(score.numbers(), indent=1))
     else:

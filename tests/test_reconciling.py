@@ -13,11 +13,23 @@ import pytest
 from aidememoire.entries import Reconciliation
 from aidememoire.model import Document, Span, document_id
 from aidememoire.reconcile import Known, reconcile
+from aidememoire.reconcile.origins import Agency, Credits, Outlet
 from aidememoire.reconciling import bring_up_to_date
 from aidememoire.records import KINDS, Commitment, DocumentRecord, Entity, Figure, Instrument, Meeting, Statement
 from aidememoire.register import Register
 
-KNOWN = Known(agencies={r"\(avi\)": "AVI"}, families={"le courrier": "Sourlac"})
+KNOWN = Known(
+    Credits(
+        agencies=[Agency(name="AVI")],
+        outlets=[
+            Outlet(name="Le Courrier", family="Sourlac"),
+            Outlet(name="La Gazette"),
+            Outlet(name="Avis du soir"),
+            Outlet(name="L'Écho", of="state:XV"),
+        ],
+        signs=[r"\({name}\)"],
+    )
+)
 STATES = {"Valdanie": "XV", "Marvésie": "XM", "Aubrive": "XA"}
 PERSONS = ("Irma Solberg", "Solberg", "Pavel Toulov", "Pavel Tulov", "Toulov", "Anna Toulov")
 SENTENCES = (

@@ -78,11 +78,15 @@ class Copy(Struct, frozen=True, kw_only=True):
 
 
 class Origin(Struct, frozen=True, kw_only=True):
-    """Where a document's words come from: an agency it names, else the family of its outlet, else None."""
+    """Where a document's words come from: an agency it names, else the family of its outlet, else None.
+
+    `of` is the party whose own voice it is («state:SN» for a ministry's site), where that is known.
+    """
 
     document: str
     name: str | None
     basis: Literal["agency", "family", "outlet", "reprint", "unknown"]
+    of: str | None = None
 
 
 class Identity(Struct, frozen=True, kw_only=True):

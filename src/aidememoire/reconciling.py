@@ -26,17 +26,16 @@ from typing import Any
 import msgspec
 
 from aidememoire.entries import Copy, Decision, Identity, Kind, Origin, Ref, Step, Thread
-from aidememoire.languages.pack import installed, load_pack
-from aidememoire.reconcile import Known
+from aidememoire.reconcile import Known, load_known
 from aidememoire.reconcile.blocks import Item, Line, blocks_of, read_items, work_out
-from aidememoire.reconcile.copies import BODIES_KEPT, FRAME, Body, choose, compare, own_origin, pass_on, sentence_digests
+from aidememoire.reconcile.copies import BODIES_KEPT, FRAME, Body, choose, compare, sentence_digests
 from aidememoire.reconcile.facts import Fact
 from aidememoire.reconcile.figures import Comparison
 from aidememoire.reconcile.flow import Verdicts, entry_of, passages_of
 from aidememoire.reconcile.happenings import Happening
-from aidememoire.reconcile.identities import Judged, Lesson, Sighting, identity_of, lesson_of, settle, sight
+from aidememoire.reconcile.identities import Judged, Lesson, Sighting, identity_of, settle, sight
 from aidememoire.reconcile.joining import Joined
-from aidememoire.reconcile.origins import agency_patterns
+from aidememoire.reconcile.origins import own_origin, pass_on
 from aidememoire.reconcile.threads import follow
 from aidememoire.records import KINDS, DocumentRecord
 from aidememoire.register import Register
@@ -53,15 +52,6 @@ Progress = Callable[[str, int, int], None]
 Row = dict[str, Any]
 
 
-@cache
-def known_beforehand() -> Known:
-    """What the packs know: agencies and how they are credited."""
-    patterns: dict[str, str] = {}
-    for lang in installed():
-        patterns |= agency_patterns(load_pack(lang))
-    return Known(agencies=patterns)
-
-
 def bring_up_to_date(
     register: Register, *, known: Known | None = None, afresh: bool = False, progress: Progress = lambda _stage, _done, _all: None
 ) -> int:
@@ -70,7 +60,7 @@ def bring_up_to_date(
     Only what is new is looked at, unless `afresh`, or unless the comparisons themselves have changed since the last time.
     Each step is kept as soon as it is made: after an interruption the next call goes on.
     """
-    known = known or known_beforehand()
+    known = known or load_known()
     work = _Work(register, known, progress)
     work.begin(digest_of(known), afresh=afresh)
     taken = work.take_in()
@@ -82,7 +72,7 @@ def bring_up_to_date(
 
 def digest_of(known: Known) -> str:
     """Names the comparisons: another digest, and everything is compared anew."""
-    return sha256(_code() + msgspec.json.encode(known, order="deterministic")).hexdigest()[:16]
+    return sha256(_code() + known.fingerprint()).hexdigest()[:16]
 
 
 @cache
@@ -157,7 +147,7 @@ class _Work:
 
     def _intake(self, document: int, reading: int, whole: DocumentRecord) -> Intake:
         sightings = sight(whole, self._known.names)
-        own = own_origin(whole.document, self._known.agencies, self._known.families)
+        own = own_origin(whole.document, self._known.credits)
         return Intake(
             document=document,
             reading=reading,
@@ -168,6 +158,7 @@ class _Work:
             lessons=_lessons(sightings),
             own_name=own.name,
             own_basis=own.basis,
+            own_of=own.of,
         )
 
     def _seen(self, one: Sighting) -> Seen:
@@ -178,6 +169,7 @@ class _Work:
             name=one.name,
             type=one.type,
             home=one.home,
+            office=one.office,
             asks=one.asks,
             sighting=msgspec.json.encode(one).decode(),
         )
@@ -212,9 +204,9 @@ class _Work:
             copies = {keys[copy.document]: _copy_row(copy, keys) for copy in chosen}
             before, own = told.copies_of(group), told.origins_of(group)
             origins = pass_on({ids[k]: _own(ids[k], row) for k, row in own.items()}, chosen)
-            now = {keys[o.document]: {"document": keys[o.document], "name": o.name, "basis": o.basis} for o in origins.values()}
+            now = {keys[o.document]: {**msgspec.structs.asdict(o), "document": keys[o.document]} for o in origins.values()}
             moved = {k for k in group if before.get(k) != copies.get(k)}
-            renamed = {k for k, row in now.items() if (row["name"], row["basis"]) != (own[k]["name"], own[k]["basis"])}
+            renamed = {k for k, row in now.items() if any(row[name] != own[k][name] for name in ("name", "basis", "of"))}
             told.replace_copies(moved, [copies[k] for k in sorted(moved) if k in copies])
             told.replace_origins(now[k] for k in sorted(renamed))
             basis.mark("block", basis.blocks_of_documents(moved | renamed))
@@ -232,7 +224,7 @@ class _Work:
             changed = []
             for row in rows:
                 one = _sighting(row["sighting"])
-                identity = self._judged.key(settle(one, taught.get(one.asks or "", ())))
+                identity = self._judged.key(settle(one, taught.get(one.asks or "", ()), self._known.names.tenures))
                 if identity != row["identity"]:
                     changed.append(
                         {"document": row["document"], "entity": row["entity"], "identity": identity, "was": row["identity"]}
@@ -278,7 +270,7 @@ class _Work:
             told.replace_line(block, None)
             return told.replace_links(block, (), {})
         facts = isinstance(items[0], Fact)
-        comparison = _comparison(basis, told, {document for _, document, _, _ in rows}) if facts else Comparison({}, {})
+        comparison = self._comparison(basis, told, {document for _, document, _, _ in rows})
         found = work_out(name, items, comparison, self._verdicts.refused)
         if facts:
             told.replace_derived(block, found.derived, keys)
@@ -304,13 +296,14 @@ class _Work:
                 refs = {row["key"]: row["ref"] for row in rows}
                 there = [(refs[a], refs[b]) for a, b in pairs if a in refs and b in refs]
                 by_ref = {row["ref"]: row for row in rows}
-                origins = _origins(basis, told, {row["document"] for row in rows})
+                comparison = self._comparison(basis, told, {row["document"] for row in rows})
                 newest = told.newest()
                 new = []
                 for kind in KINDS:
                     members = [row["ref"] for row in rows if row["kind"] == kind]
                     for group_ in Joined(there).groups(members):
-                        entry = entry_of(kind, group_, origins)  # type: ignore[arg-type]  # one of the kinds
+                        made = [_item(row["kind"], row["item"]) for row in map(by_ref.__getitem__, group_) if row["item"]]
+                        entry = entry_of(kind, group_, made, comparison)  # type: ignore[arg-type]  # one of the kinds
                         thread = _thread(told, [by_ref[ref] for ref in group_], newest) if kind == "commitments" else None
                         new.append((entry, [keys[ref] for ref in group_], thread))
                 told.replace_entries(group, new, keys)
@@ -324,6 +317,14 @@ class _Work:
             basis.done("identity", names=names)
 
     # ---------------------------------------------------------------- how
+
+    def _comparison(self, basis: Basis, told: Told, documents: set[int]) -> Comparison:
+        """Origins and shared passages of these documents, and of those whose words they print."""
+        rows = told.copies_of(documents)
+        every = documents | {row["of"] for row in rows.values()}
+        ids = basis.ids(every)
+        passages = passages_of(_copy(row, ids) for row in rows.values())
+        return Comparison(_origins(basis, told, every), passages, self._known.credits.agency_of)
 
     def _pages(self, stage: str, things: Sequence[Any], size: int) -> Iterator[tuple[int, Sequence[Any]]]:
         for start in range(0, len(things), size):
@@ -349,8 +350,8 @@ def _sighting(kept: str) -> Sighting:
 
 
 def _lessons(sightings: Iterable[Sighting]) -> frozenset[tuple[str, str]]:
-    found = filter(None, map(lesson_of, sightings))
-    return frozenset((slot, msgspec.json.encode(lesson).decode()) for slot, lesson in found)
+    found = (lesson for one in sightings for lesson in one.teaches)
+    return frozenset((lesson.slot, msgspec.json.encode(lesson).decode()) for lesson in found)
 
 
 def _bodies(basis: Basis) -> Callable[[int], Body]:
@@ -375,7 +376,7 @@ def _copy(row: Row, ids: dict[int, str]) -> Copy:
 
 
 def _own(document: str, row: Row) -> Origin:
-    return msgspec.convert({"document": document, "name": row["own_name"], "basis": row["own_basis"]}, Origin)
+    return msgspec.convert({"document": document, "name": row["own_name"], "basis": row["own_basis"], "of": row["own_of"]}, Origin)
 
 
 def _closure(basis: Basis, told: Told, start: set[int]) -> tuple[list[Row], set[int]]:
@@ -413,18 +414,10 @@ def _line_row(line: Line, keys: dict[Ref, int]) -> Row:
     return row | {"points": [keys[ref] for ref in line.figures]}
 
 
-def _comparison(basis: Basis, told: Told, documents: set[int]) -> Comparison:
-    """Origins and shared passages of these documents, and of those whose words they print."""
-    rows = told.copies_of(documents)
-    every = documents | {row["of"] for row in rows.values()}
-    ids = basis.ids(every)
-    return Comparison(_origins(basis, told, every), passages_of(_copy(row, ids) for row in rows.values()))
-
-
 def _origins(basis: Basis, told: Told, documents: set[int]) -> dict[str, Origin]:
     ids = basis.ids(documents)
     return {
-        ids[key]: msgspec.convert({"document": ids[key], "name": row["name"], "basis": row["basis"]}, Origin)
+        ids[key]: msgspec.convert({"document": ids[key], "name": row["name"], "basis": row["basis"], "of": row["of"]}, Origin)
         for key, row in told.origins_of(documents).items()
     }
 
@@ -453,5 +446,8 @@ def _identities(told: Told, names: list[str]) -> Iterator[tuple[Identity, int]]:
     shown: dict[str, list[Any]] = {}
     for identity, *how in told.shown(names):
         shown.setdefault(identity, []).append(tuple(how))
+    held: dict[str, list[tuple[str, str, str]]] = {}
+    for identity, *office in told.held(names):
+        held.setdefault(identity, []).append(tuple(office))  # type: ignore[arg-type]  # an office and two days
     for key, many in shown.items():
-        yield identity_of(key, many), sum(how[-1] for how in many)
+        yield identity_of(key, many, held.get(key, ())), sum(how[-1] for how in many)

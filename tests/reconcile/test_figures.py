@@ -8,9 +8,19 @@ from typing import Any
 import msgspec
 import pytest
 
-from aidememoire.reconcile import reconcile
+from aidememoire.entries import Reconciliation
+from aidememoire.reconcile import Known
+from aidememoire.reconcile import reconcile as compare
+from aidememoire.reconcile.origins import Credits, Outlet
 from aidememoire.records import DocumentRecord
 from making import article
+
+KNOWN = Known(Credits(outlets=[Outlet(name="Avis"), Outlet(name="Le Courrier")]))
+
+
+def reconcile(records: list[DocumentRecord]) -> Reconciliation:
+    return compare(records, KNOWN)
+
 
 LEVEL = article(
     "Les échanges ont atteint 38 milliards de dollars en 2025.", "38 milliards de dollars", "38000000000", outlet="Avis"
@@ -107,4 +117,4 @@ def test_corroboration_counts_independent_origins_only() -> None:
         other(f"Version {i} : 38 milliards de dollars.", "38 milliards de dollars", "38000000000", outlet=None) for i in range(3)
     ]
     entry = next(e for e in reconcile([LEVEL, *again]).entries if len(e.members) == 4)
-    assert entry.origins == ("avis",)
+    assert entry.origins == ("Avis",)

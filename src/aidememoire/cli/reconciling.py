@@ -36,15 +36,13 @@ def reconcile(aspect: str, register: str, form: str) -> None:
 
     Nothing is stored, and nothing is said to be true: the words and their sources stand beside each other.
     """  # noqa: D301 (click wants the character itself)
-    from aidememoire.languages.pack import load_pack
-    from aidememoire.reconcile import Known
+    from aidememoire.reconcile import load_known
     from aidememoire.reconcile import reconcile as compare
-    from aidememoire.reconcile.origins import agency_patterns
     from aidememoire.register import Register
 
     with Register.open(register, create=False) as opened:
         records = tuple(opened.export())
-    found = compare(records, Known(agencies=agency_patterns(load_pack("fr"))))
+    found = compare(records, load_known())
     told = Telling(records, found)
     if form == "jsonl":
         write_lines(told.lines_of_json(aspect))

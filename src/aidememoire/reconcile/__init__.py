@@ -4,7 +4,7 @@ The result is a function of the set of records and decisions; their order, and h
 change nothing. Nothing here says what is true.
 """
 
-from aidememoire.reconcile.flow import Known, reconcile
-from aidememoire.reconcile.identities import Names
+from aidememoire.reconcile.flow import reconcile
+from aidememoire.reconcile.known import Known, load_known
 
-__all__ = ["Known", "Names", "reconcile"]
+__all__ = ["Known", "load_known", "reconcile"]

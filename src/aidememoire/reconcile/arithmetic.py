@@ -31,6 +31,44 @@ def derive(facts: Sequence[Fact]) -> Iterator[Derived]:
     yield from _distances(facts)
 
 
+def balance(facts: Sequence[Fact]) -> Iterator[Derived]:
+    """Exports and imports of one article against the turnover of the same parties and period, wherever it is stated.
+
+    Only parts that one article gives are added: two articles may count differently.
+    """
+    parts: dict[tuple[object, ...], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in facts:
+        plain_level = fact.figure.kind == "level" and fact.figure.status == "actual" and fact.days and not fact.of
+        if plain_level and fact.figure.measure != "trade_turnover":
+            parts[fact.ref.document, fact.figure.unit, fact.days][fact.figure.measure].append(fact)
+    for key in sorted(parts, key=str):
+        sold, bought = parts[key]["exports"], parts[key]["imports"]
+        if len(sold) == len(bought) == 1 and sold[0].order == bought[0].order:
+            yield _sum(sold[0], bought[0], facts)
+
+
+def _sum(sold: Fact, bought: Fact, facts: Sequence[Fact]) -> Derived:
+    low, high = sold.low + bought.low, sold.high + bought.high
+    total = plain(sold.value + bought.value)
+    against = None
+    for fact in facts:
+        same = (fact.figure.measure, fact.figure.unit, fact.days) == ("trade_turnover", sold.figure.unit, sold.days)
+        if same and fact.figure.kind == "level" and fact.figure.status == "actual" and not fact.of:
+            if fact.high < low or high < fact.low:
+                against = against or fact
+    return Derived(
+        value=total,
+        unit=sold.figure.unit or "",
+        measure="trade_turnover",
+        parties=sold.parties,
+        formula=f"{sold.figure.value} + {bought.figure.value}",
+        sources=(sold.ref, bought.ref),
+        period=sold.figure.period,
+        against=against.ref if against else None,
+        tolerance=plain(rounded((high - low) / 2)) if high.is_finite() and low.is_finite() else None,
+    )
+
+
 def _levels_before(document: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Derived]:
     """«en hausse de 30 %, à 38 milliards»: what it was the year before."""
     for change in document:
@@ -116,9 +154,24 @@ def _distances(facts: Sequence[Fact]) -> Iterator[Derived]:
     for key in sorted(blocks):
         actual = [f for f in blocks[key] if f.figure.status == "actual" and f.figure.bound == "exact"]
         for target in (f for f in blocks[key] if f.figure.status == "target"):
+            yield from (_shortfall(target, f) for f in actual if f.days == target.days and f.of == target.of)
             earlier = [f for f in actual if f.days and target.days and f.days.last < target.days.last and f.ref != target.ref]
             if earlier:
                 yield from _growth_needed(max(earlier, key=lambda f: (f.days, f.published, f.ref)), target)
+
+
+def _shortfall(target: Fact, came: Fact) -> Derived:
+    """By how much a target was missed; a negative one was passed."""
+    return Derived(
+        value=plain(target.value - came.value),
+        unit=target.figure.unit or "",
+        measure=target.figure.measure,
+        parties=target.parties,
+        formula=f"{target.figure.value} - {came.figure.value}, short of the target",
+        sources=(came.ref, target.ref),
+        period=target.figure.period,
+        tolerance=plain(rounded((came.high - came.low + target.high - target.low) / 2)),
+    )
 
 
 def _growth_needed(level: Fact, target: Fact) -> Iterator[Derived]:

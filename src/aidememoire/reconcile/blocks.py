@@ -12,13 +12,15 @@ from hashlib import sha256
 from msgspec import Struct
 
 from aidememoire.entries import Derived, Kind, Link, Ref
-from aidememoire.reconcile.arithmetic import derive
+from aidememoire.reconcile.arithmetic import balance, derive
 from aidememoire.reconcile.facts import Fact, read_facts
 from aidememoire.reconcile.figures import Comparison, link_figures
 from aidememoire.reconcile.happenings import Happening, Refused, blocks_of_happening, link_happenings, read_happenings
+from aidememoire.reconcile.subjects import TOTALS
 from aidememoire.records import DocumentRecord
 
 Item = Fact | Happening
+BALANCE = "balance"  # what is bought, sold and traded between the same parties
 
 
 class Line(Struct, frozen=True):
@@ -55,7 +57,8 @@ def blocks_of(item: Item) -> tuple[str, ...]:
     if isinstance(item, Happening):
         return blocks_of_happening(item)
     named = item.figure.measure != "other"
-    return (" ".join(("figures", *(item.line if named else item.block))),)
+    line = " ".join(("figures", *(item.line if named else item.block)))
+    return (line, " ".join((BALANCE, *item.parties))) if item.figure.measure in TOTALS else (line,)
 
 
 def work_out(name: str, block: Sequence[Item], known: Comparison, refused: Refused) -> Found:
@@ -68,8 +71,10 @@ def work_out(name: str, block: Sequence[Item], known: Comparison, refused: Refus
     if not facts:
         happenings = [item for item in items if isinstance(item, Happening)]
         homes = {one.ref: set(blocks_of(one)) for one in happenings}
-        found = link_happenings(happenings, refused)
+        found = link_happenings(happenings, known, refused)
         return Found(links=tuple(link for link in found if min(homes[link.left] & homes[link.right]) == name))
+    if name.startswith(BALANCE):
+        return Found(derived=tuple(balance(facts)))
     links = tuple(link for link in link_figures(facts, known) if not refused(link.left, link.right))
     return Found(links=links, derived=tuple(derive(facts)), line=_line(facts))
 

@@ -1,4 +1,4 @@
-"""Who prints whose words: near-duplicates, wire text inside an article, and where words come from.
+"""Who prints whose words: near-duplicates, and wire text inside an article.
 
 Two documents are compared only when they share a long sentence (an index of sentences proposes the pair);
 whether one is a copy is then decided by exact counting of shared runs of words. A sentence that very many
@@ -12,28 +12,39 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
+from typing import NamedTuple
 
-from aidememoire.entries import Copy, Origin
+from aidememoire.entries import Copy
 from aidememoire.model import Document, Span
-from aidememoire.reconcile.words import Word, body_words, fold, fold_text, shingles
+from aidememoire.reconcile.words import Word, body_words, fold, shingles
 
 LONG_SENTENCE = 8  # words; shorter ones are shared by chance
 FRAME = 50  # documents; a sentence in more of them belongs to nobody
 REPRINT = 0.8  # of the smaller body's runs of words found in the other: it is the same article, cut or retouched
 PASSAGE = 30  # words in a row: shorter runs are quotations, which everybody may print
+# Words outside quotation marks, in runs of at least LONG_SENTENCE words: so many are not shared by chance either. A
+# dispatch that is retouched («cité par») falls into several runs.
+RETOUCHED = 24
+GAP = 8  # words between two shared runs: a form that is filled in anew has its numbers there
+QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+NUMBER = re.compile(r"\d")
 BODIES_KEPT = 256  # pairs come in order, so that a document's words serve several comparisons
 ENDS = re.compile(r"[.!?…»”\"]+\s+|\n+")
 
 
 class Body:
-    """A document's words, and its runs of words."""
+    """A document's words, its runs of words, and which of the words are quoted."""
 
-    __slots__ = ("document", "shingles", "words")
+    __slots__ = ("document", "outlet", "quoted", "shingles", "words")
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.outlet = fold(document.outlet) if document.outlet else None
         self.words = body_words(document)
         self.shingles = shingles(self.words)
+        marks = [Span(*m.span()) for m in QUOTED.finditer(document.text)]
+        self.quoted = frozenset(i for i, w in enumerate(self.words) if any(m.covers(w.span) for m in marks))
 
 
 def find_copies(documents: Iterable[Document]) -> tuple[Copy, ...]:
@@ -72,19 +83,46 @@ def compare(one: Body, other: Body) -> Copy | None:
 
 
 def compare_bodies(first: Body, second: Body) -> Copy | None:
-    """How `second` copies `first`, the senior of the two; None when what they share is less than a passage."""
+    """How `second` copies `first`, the senior of the two; None when what they share is less than a passage.
+
+    A form that one outlet fills in again and again (a weekly communiqué) is no copy: what is shared is the frame.
+    """
     smaller = min(len(first.shingles), len(second.shingles))
     if not smaller:
         return None
     shared = len(first.shingles & second.shingles)
-    passages = tuple(_passages(second.words, first.words))
+    runs = tuple(_runs(second.words, first.words))
+    if _is_form(first, second, runs):
+        return None
     if shared / smaller >= REPRINT:
-        kind, share = "reprint", shared / len(second.shingles)
-    elif passages:
-        kind, share = "partial", shared / len(second.shingles)
+        kind = "reprint"
+    elif any(run.length >= PASSAGE for run in runs) or _unquoted(runs, second) >= RETOUCHED:
+        kind = "partial"
     else:
         return None
-    return Copy(document=second.document.id, of=first.document.id, kind=kind, share=round(share, 3), passages=passages)  # type: ignore[arg-type]  # one of the literals
+    passages = tuple(run.spans(second.words, first.words) for run in runs)
+    share = round(shared / len(second.shingles), 3)
+    return Copy(document=second.document.id, of=first.document.id, kind=kind, share=share, passages=passages)  # type: ignore[arg-type]  # one of the literals
+
+
+def _unquoted(runs: Iterable[Run], body: Body) -> int:
+    return sum(i not in body.quoted for run in runs for i in range(run.here, run.here + run.length))
+
+
+def _is_form(first: Body, second: Body, runs: Sequence[Run]) -> bool:
+    """Whether one outlet, or outlets nobody knows, print the same frame with other numbers."""
+    if first.outlet != second.outlet and first.outlet and second.outlet:
+        return False
+    for one, other in pairwise(runs):
+        here = second.words[one.here + one.length : other.here]
+        there = first.words[one.there + one.length : other.there]
+        if 0 < len(here) <= GAP and 0 < len(there) <= GAP and _numbers(here) != _numbers(there):
+            return True
+    return first.outlet is not None and bool(_numbers(first.words) ^ _numbers(second.words))
+
+
+def _numbers(words: Iterable[Word]) -> frozenset[str]:
+    return frozenset(w.text for w in words if NUMBER.search(w.text))
 
 
 def _seniority(body: Body) -> tuple[str, int, str]:
@@ -97,24 +135,25 @@ def _better(copy: Copy, known: Copy | None) -> bool:
 
 def choose(copies: Iterable[Copy]) -> tuple[Copy, ...]:
     """Of all that a document was found to copy the nearest, traced to what stands for the group; by document."""
+    compared = {(copy.document, copy.of): copy for copy in copies}
     found: dict[str, Copy] = {}
-    for copy in copies:
-        if _better(copy, found.get(copy.document)):
-            found[copy.document] = copy
-    heads = _to_the_head(found)
-    return tuple(heads[key] for key in sorted(heads))
+    for key in sorted(compared):
+        if _better(compared[key], found.get(key[0])):
+            found[key[0]] = compared[key]
+    return tuple(_to_the_head(found[key], found, compared) for key in sorted(found))
 
 
-def _to_the_head(found: dict[str, Copy]) -> dict[str, Copy]:
-    """A copy of a copy is a copy of what stands at the head; its passages stay those it was compared on."""
-    out: dict[str, Copy] = {}
-    for key, copy in found.items():
-        head, seen = copy.of, {key}
-        while head in found and found[head].kind == "reprint" and head not in seen:
-            seen.add(head)
-            head = found[head].of
-        out[key] = copy if head == copy.of else Copy(document=key, of=head, kind=copy.kind, share=copy.share)
-    return out
+def _to_the_head(copy: Copy, found: Mapping[str, Copy], compared: Mapping[tuple[str, str], Copy]) -> Copy:
+    """A copy of a copy is a copy of what stands at the head, with the passages that it shares with that."""
+    head, seen = copy.of, {copy.document}
+    while head in found and found[head].kind == "reprint" and head not in seen:
+        seen.add(head)
+        head = found[head].of
+    if head == copy.of:
+        return copy
+    straight = compared.get((copy.document, head))
+    passages = straight.passages if straight else ()
+    return Copy(document=copy.document, of=head, kind=copy.kind, share=copy.share, passages=passages)
 
 
 def _sentences(document: Document, words: Sequence[Word]) -> Iterator[int]:
@@ -134,8 +173,21 @@ def hash_words(run: Sequence[str]) -> int:
     return int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def _passages(here: tuple[Word, ...], there: tuple[Word, ...]) -> Iterator[tuple[Span, Span]]:
-    """The longest runs of words shared, greedily from the start of `here`, as spans in both texts."""
+class Run(NamedTuple):
+    """So many words that two texts share, from these words on."""
+
+    here: int
+    there: int
+    length: int
+
+    def spans(self, here: Sequence[Word], there: Sequence[Word]) -> tuple[Span, Span]:
+        """Where the words stand in both texts."""
+        last, last_there = here[self.here + self.length - 1].span.end, there[self.there + self.length - 1].span.end
+        return Span(here[self.here].span.start, last), Span(there[self.there].span.start, last_there)
+
+
+def _runs(here: tuple[Word, ...], there: tuple[Word, ...]) -> Iterator[Run]:
+    """The longest runs of words shared, greedily from the start of `here`; as long as a long sentence at least."""
     where: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for j in range(len(there) - LONG_SENTENCE + 1):
         where[tuple(w.text for w in there[j : j + LONG_SENTENCE])].append(j)
@@ -143,9 +195,8 @@ def _passages(here: tuple[Word, ...], there: tuple[Word, ...]) -> Iterator[tuple
     while i <= len(here) - LONG_SENTENCE:
         starts = where.get(tuple(w.text for w in here[i : i + LONG_SENTENCE]), ())
         length, j = max(((_run(here, there, i, j), j) for j in starts), default=(0, 0))
-        if length >= PASSAGE:
-            last, last_there = here[i + length - 1].span.end, there[j + length - 1].span.end
-            yield Span(here[i].span.start, last), Span(there[j].span.start, last_there)
+        if length:
+            yield Run(i, j, length)
         i += max(1, length)
 
 
@@ -154,40 +205,3 @@ def _run(here: tuple[Word, ...], there: tuple[Word, ...], i: int, j: int) -> int
     while i + length < len(here) and j + length < len(there) and here[i + length].text == there[j + length].text:
         length += 1
     return length
-
-
-def find_origins(
-    documents: Iterable[Document], copies: tuple[Copy, ...], agencies: Mapping[str, str], families: Mapping[str, str]
-) -> dict[str, Origin]:
-    """Where each document's words come from, by its id.
-
-    `agencies` maps a folded pattern of a credit («(avi)») to the agency, `families` a folded outlet to its
-    family. A reprint has the origin of what it prints. Unknown stays unknown, and never raises a count.
-    """
-    return pass_on({d.id: own_origin(d, agencies, families) for d in documents}, copies)
-
-
-def pass_on(own: Mapping[str, Origin], copies: Iterable[Copy]) -> dict[str, Origin]:
-    """The origins of documents, given what each says of itself: a reprint has that of what it prints."""
-    found = dict(own)
-    for copy in copies:
-        if copy.kind == "reprint":
-            head = own.get(copy.of)
-            name = (head.name if head else None) or f"document:{copy.of[:12]}"
-            found[copy.document] = Origin(document=copy.document, name=name, basis="reprint")
-            if head and head.name is None:
-                found[copy.of] = Origin(document=copy.of, name=name, basis="reprint")
-    return found
-
-
-def own_origin(document: Document, agencies: Mapping[str, str], families: Mapping[str, str]) -> Origin:
-    """What a document says of where its words come from: an agency it credits, else the family of its outlet."""
-    text = fold_text(document.text)
-    for pattern, agency in sorted(agencies.items()):
-        if re.search(pattern, text):
-            return Origin(document=document.id, name=agency, basis="agency")
-    if document.outlet:
-        outlet = fold(document.outlet)
-        family = families.get(outlet)
-        return Origin(document=document.id, name=family or outlet, basis="family" if family else "outlet")
-    return Origin(document=document.id, name=None, basis="unknown")

@@ -2,44 +2,83 @@
 
 Two figures are compared only on the same measure, kind, unit and parties. Equal periods may agree or
 conflict; different periods are one indicator through time, never a conflict; a period that the text does not
-give can agree, but never conflict. Money in two currencies is not compared.
+give can agree, but never conflict. Money in two currencies is not compared. Values that part are a conflict only
+where the words name the same thing: a part is no conflict with its whole.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, product
+from typing import Protocol
 
-from aidememoire.entries import Link, Origin, Relation, Step
+from aidememoire.entries import Link, Origin, Ref, Relation, Step
 from aidememoire.model import Span
 from aidememoire.reconcile.facts import Fact
+from aidememoire.reconcile.subjects import TOTALS
 
 SAME_SUBJECT = 0.4  # share of content words two sentences must have in common where the measure has no name
+# Up to so many figures of one value every pair is told; of more, each is told against the first one only.
+ALL_PAIRS = 8
 BLOCKED_BY = "figures-by-measure-kind-unit-parties"
+DIRECTED = frozenset({"exports", "imports"})  # what one sells the other is not what the other sells the one
+Passages = Mapping[tuple[str, str], tuple[tuple[Span, Span], ...]]
+
+
+class Sourced(Protocol):
+    """What has a source: a record made comparable."""
+
+    @property
+    def ref(self) -> Ref: ...  # noqa: D102
+    @property
+    def by(self) -> str | None: ...  # noqa: D102
+    @property
+    def own(self) -> bool: ...  # noqa: D102
+    @property
+    def parties(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 class Comparison:
-    """What is known beside the figures themselves: origins, and passages that are printed again."""
+    """What is known beside the records themselves: origins, agencies, and passages that are printed again."""
 
-    def __init__(self, origins: Mapping[str, Origin], passages: Mapping[tuple[str, str], tuple[tuple[Span, Span], ...]]) -> None:
+    def __init__(
+        self, origins: Mapping[str, Origin], passages: Passages, agency_of: Callable[[str | None], str | None] = lambda _: None
+    ) -> None:
         self.origins = origins
         self.passages = passages
+        self._agency_of = agency_of
 
-    def origin(self, fact: Fact) -> str | None:
-        """The origin of the document, or None when it is not known."""
-        found = self.origins.get(fact.ref.document)
+    def origin_of(self, document: str) -> str | None:
+        """The origin of a document, or None when it is not known."""
+        found = self.origins.get(document)
         return found.name if found else None
+
+    def origin(self, item: Sourced) -> str | None:
+        """The agency that says it, else the origin of the document; None when it is not known."""
+        return self._agency_of(item.by) or self.origin_of(item.ref.document)
+
+    def outside(self, item: Sourced) -> bool:
+        """Whether no party says it of itself: neither its speaker nor the outlet that prints it."""
+        found = self.origins.get(item.ref.document)
+        return not item.own and not (found and found.of in item.parties)
 
     def independent(self, one: Fact, other: Fact) -> bool:
         """Whether both origins are known and differ; the unknown never counts."""
         left, right = self.origin(one), self.origin(other)
         return left is not None and right is not None and left != right
 
-    def reprinted(self, one: Fact, other: Fact) -> bool:
-        """Whether the later one stands in a passage that is the earlier one's."""
-        shared = self.passages.get((other.ref.document, one.ref.document), ())
-        return any(here.covers(other.figure.quantity) and there.covers(one.figure.quantity) for here, there in shared)
+    def reprinted(self, one: Ref, here: Span, other: Ref, there: Span) -> bool:
+        """Whether two places of two documents lie, for the better part, in one passage that both print."""
+        for (first, a), (second, b) in (((one, here), (other, there)), ((other, there), (one, here))):
+            for left, right in self.passages.get((first.document, second.document), ()):
+                if _mostly(a, left) and _mostly(b, right):
+                    return True
+        return False
+
+
+def _mostly(span: Span, passage: Span) -> bool:
+    return 2 * (min(span.end, passage.end) - max(span.start, passage.start)) >= span.end - span.start
 
 
 def link_figures(facts: Sequence[Fact], known: Comparison) -> Iterator[Link]:
@@ -53,12 +92,12 @@ def link_figures(facts: Sequence[Fact], known: Comparison) -> Iterator[Link]:
 
 
 def _subjects(block: Sequence[Fact]) -> list[list[Fact]]:
-    """A block of a nameless measure, parted by what the sentences are about."""
+    """A block parted by what the sentences are about, where the measure alone does not say it."""
     if block[0].figure.measure != "other":
         return [list(block)]
     parts: list[list[Fact]] = []
     for fact in block:
-        home = next((p for p in parts if _alike(p[0].about, fact.about)), None)
+        home = next((p for p in parts if _alike(p[0], fact)), None)
         if home is None:
             parts.append([fact])
         else:
@@ -66,8 +105,8 @@ def _subjects(block: Sequence[Fact]) -> list[list[Fact]]:
     return parts
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= SAME_SUBJECT * max(1, min(len(one), len(other)))
+def _alike(one: Fact, other: Fact) -> bool:
+    return len(one.about & other.about) >= SAME_SUBJECT * max(1, min(len(one.about), len(other.about)))
 
 
 def _link_block(block: Sequence[Fact], known: Comparison) -> Iterator[Link]:
@@ -93,41 +132,75 @@ def _cluster(facts: Sequence[Fact]) -> list[list[Fact]]:
     """Facts that can hold together, the most precise first: each joins the nearest it is compatible with."""
     groups: list[list[Fact]] = []
     for fact in sorted(facts, key=lambda f: (f.high - f.low, f.published, f.ref)):
-        fitting = [g for g in groups if g[0].low <= fact.high and fact.low <= g[0].high]
+        fitting = [g for g in groups if compatible(g[0], fact)]
         if fitting:
             min(fitting, key=lambda g: (abs(g[0].value - fact.value), g[0].ref)).append(fact)
         else:
             groups.append([fact])
-    return groups
+    return [sorted(group, key=lambda f: (f.published, f.ref)) for group in groups]
+
+
+def compatible(one: Fact, other: Fact) -> bool:
+    """Whether both can be said of one thing: values that meet, and words that do not name two things."""
+    if not (one.low <= other.high and other.low <= one.high):
+        return False
+    if one.of and other.of and not one.of & other.of:
+        return False
+    if one.value == other.value and one.figure.value_high == other.figure.value_high:
+        return one.figure.measure in TOTALS or _alike(one, other) or one.days is not None
+    return _one_way(one, other) and (one.of == other.of or _alike(one, other))
+
+
+def _one_way(one: Fact, other: Fact) -> bool:
+    """Whether both go the same way: «de la Valdanie vers la Marvésie» is not the way back."""
+    return one.figure.measure not in DIRECTED or one.order == other.order
 
 
 def _link_clusters(groups: list[list[Fact]], known: Comparison, *, settled: bool) -> Iterator[Link]:
     for group in groups:
-        head = min(group, key=lambda f: (f.published, f.ref))
-        for fact in group:
-            if fact is not head:
-                relation, steps = _agreement(head, fact, known)
-                yield _link(head, fact, relation, steps)
+        for one, other in _pairs(group):
+            if compatible(one, other):
+                relation, steps = _agreement(one, other, known)
+                yield _link(one, other, relation, steps)
     if settled:
-        for i, group in enumerate(groups):
-            for other in groups[i + 1 :]:
-                if (
-                    group[0].ref.document != other[0].ref.document
-                ):  # one article lists parts and wholes, it does not contradict itself
-                    yield _parting(group[0], other[0], known)
+        for group, rival in combinations(groups, 2):
+            few = len(group) * len(rival) <= ALL_PAIRS * ALL_PAIRS
+            for one, other in product(group, rival) if few else ((group[0], rival[0]),):
+                if one.ref.document != other.ref.document and contradict(one, other):
+                    yield _parting(one, other, known)
+
+
+def _pairs(group: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    if len(group) <= ALL_PAIRS:
+        yield from combinations(group, 2)
+    else:
+        yield from ((group[0], other) for other in group[1:])
+
+
+def contradict(one: Fact, other: Fact) -> bool:
+    """Whether two values of one period cannot both hold: they are apart, and the words narrow them alike.
+
+    One article that gives two values lists parts and wholes; it does not contradict itself. Amounts of a single deal
+    (a loan, a contract) contradict each other only where the sentences are about the same.
+    """
+    if one.low <= other.high and other.low <= one.high:
+        return False
+    if one.of != other.of or not _one_way(one, other):
+        return False
+    return one.figure.measure in TOTALS or _alike(one, other)
 
 
 def _agreement(one: Fact, other: Fact, known: Comparison) -> tuple[Relation, tuple[Step, ...]]:
-    values = Step(
-        name="value", verdict="same" if one.value == other.value else "compatible", words=f"{_say(one)} and {_say(other)}"
-    )
-    if known.reprinted(one, other):
+    same = one.value == other.value and one.figure.value_high == other.figure.value_high
+    values = Step(name="value", verdict="same" if same else "compatible", words=f"{_say(one)} and {_say(other)}")
+    if same and known.reprinted(one.ref, one.figure.quantity, other.ref, other.figure.quantity):
         return "reprints", (values, Step(name="passage", verdict="same", words="the words are printed again"))
-    if one.value != other.value or one.figure.bound != other.figure.bound:
+    if not same or one.figure.bound != other.figure.bound:
         return "refines", (values, Step(name="precision", verdict="differs", words=f"written to {one.step} and to {other.step}"))
     independent = known.independent(one, other)
     words = f"{known.origin(one) or 'unknown'} and {known.origin(other) or 'unknown'}"
-    origin = Step(name="origin", verdict="differs" if independent else "unknown", words=words)
+    verdict = "differs" if independent else "same" if known.origin(one) and known.origin(other) else "unknown"
+    origin = Step(name="origin", verdict=verdict, words=words)  # type: ignore[arg-type]  # one of the verdicts
     return ("corroborates" if independent else "restates"), (values, origin)
 
 
@@ -135,22 +208,30 @@ def _parting(one: Fact, other: Fact, known: Comparison) -> Link:
     """Two values of one period that cannot both hold: a revision of the same source, or a conflict."""
     values = Step(name="value", verdict="differs", words=f"{_say(one)} against {_say(other)}")
     first, second = sorted((one, other), key=lambda f: (f.published, f.ref))
-    same_mouth = first.by is not None and first.by == second.by
-    same_origin = known.origin(first) is not None and known.origin(first) == known.origin(second)
-    if first.published < second.published and (same_mouth or same_origin):
-        who = first.by if same_mouth else known.origin(first)
-        return _link(first, second, "supersedes", (values, Step(name="source", verdict="same", words=f"{who}, later")))
+    revision = _revision(first, second, known) if first.published < second.published else None
+    if revision:
+        return _link(first, second, "supersedes", (values, Step(name="source", verdict="same", words=revision)))
     return _link(first, second, "conflicts", (values, _periods(first, second)))
 
 
+def _revision(first: Fact, second: Fact, known: Comparison) -> str | None:
+    """What makes the later value a revision of the earlier one, in words."""
+    if second.revises:
+        return "the later one corrects what was printed before"
+    if first.by is not None and first.by == second.by:
+        return f"{first.by}, later"
+    origin = known.origin(first)
+    return f"{origin}, later" if origin is not None and origin == known.origin(second) else None
+
+
 def _aims(clusters: Mapping[str, list[list[Fact]]]) -> Iterator[Link]:
-    for aim in clusters.get("aim", ()):
-        for came in clusters.get("actual", ()):
-            steps = (
-                Step(name="status", verdict="differs", words=f"{aim[0].figure.status}, then actual"),
-                _periods(aim[0], came[0]),
-            )
-            yield _link(aim[0], came[0], "target_then_actual", steps)
+    for aims, came in product(clusters.get("aim", ()), clusters.get("actual", ())):
+        few = len(aims) * len(came) <= ALL_PAIRS * ALL_PAIRS
+        for aim, actual in product(aims, came) if few else ((aims[0], came[0]),):
+            if aim.of == actual.of and _one_way(aim, actual):
+                words = f"{aim.figure.status}, then actual"
+                steps = (Step(name="status", verdict="differs", words=words), _periods(aim, actual))
+                yield _link(aim, actual, "target_then_actual", steps)
 
 
 def _link(one: Fact, other: Fact, relation: Relation, steps: tuple[Step, ...]) -> Link:
@@ -167,4 +248,5 @@ def _periods(one: Fact, other: Fact) -> Step:
 
 def _say(fact: Fact) -> str:
     bound = "" if fact.figure.bound == "exact" else f"{fact.figure.bound} "
-    return f"{bound}{fact.figure.value} {fact.figure.unit or ''}".strip()
+    high = f" to {fact.figure.value_high}" if fact.figure.value_high else ""
+    return f"{bound}{fact.figure.value}{high} {fact.figure.unit or ''}".strip()

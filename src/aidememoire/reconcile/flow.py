@@ -6,26 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from msgspec import Struct
-
-from aidememoire.entries import JOINING, Copy, Decision, Entry, Indicator, Kind, Link, Origin, Reconciliation, Ref, Step, Thread
+from aidememoire.entries import JOINING, Copy, Decision, Entry, Indicator, Kind, Link, Reconciliation, Ref, Step, Thread
 from aidememoire.model import Span
 from aidememoire.reconcile.blocks import Found, Item, Line, blocks_of, read_items, work_out
-from aidememoire.reconcile.copies import find_copies, find_origins
+from aidememoire.reconcile.copies import find_copies
 from aidememoire.reconcile.figures import Comparison
 from aidememoire.reconcile.happenings import Happening
-from aidememoire.reconcile.identities import Names, find_identities
+from aidememoire.reconcile.identities import find_identities
 from aidememoire.reconcile.joining import Joined
+from aidememoire.reconcile.known import Known
+from aidememoire.reconcile.origins import find_origins
 from aidememoire.reconcile.threads import follow
 from aidememoire.records import KINDS, DocumentRecord
-
-
-class Known(Struct, frozen=True):
-    """What is known beforehand: names under keys, credits of agencies, families of outlets (all folded)."""
-
-    names: Names = Names()
-    agencies: dict[str, str] = {}
-    families: dict[str, str] = {}
 
 
 class Verdicts:
@@ -63,13 +55,14 @@ def reconcile(
     ordered = sorted(records, key=lambda r: (r.document.published or "", r.document.id))
     documents = [record.document for record in ordered]
     copies = find_copies(documents)
-    origins = find_origins(documents, copies, known.agencies, known.families)
+    origins = find_origins(documents, copies, known.credits)
     identities, keys = find_identities(ordered, known.names, decisions)
     items = [item for record in ordered for item in read_items(record, keys)]
     verdicts = Verdicts(decisions)
-    found = _work_out_all(items, Comparison(origins, passages_of(copies)), verdicts)
+    comparison = Comparison(origins, passages_of(copies), known.credits.agency_of)
+    found = _work_out_all(items, comparison, verdicts)
     links = tuple(sorted([*(link for one in found for link in one.links), *verdicts.links(_by_id(ordered))], key=in_order))
-    entries = tuple(_entries(ordered, links, origins))
+    entries = tuple(_entries(ordered, links, comparison, items))
     homes = {member: entry.id for entry in entries for member in entry.members}
     newest = max((d.published or "" for d in documents), default="")
     return Reconciliation(
@@ -111,20 +104,33 @@ def in_order(link: Link) -> tuple[str, Ref, Ref, str]:
     return (link.kind, link.left, link.right, link.relation)
 
 
-def _entries(records: Sequence[DocumentRecord], links: Iterable[Link], origins: Mapping[str, Origin]) -> Iterator[Entry]:
+def _entries(
+    records: Sequence[DocumentRecord], links: Iterable[Link], known: Comparison, items: Iterable[Item]
+) -> Iterator[Entry]:
     """One entry for each record or group of records that speak of the same thing."""
     joined = Joined((link.left, link.right) for link in links if link.relation in JOINING)
+    by_ref = {item.ref: item for item in items}
     for kind in KINDS:
         refs = (Ref(record.document.id, one.id) for record in records for one in getattr(record, kind))
-        yield from (entry_of(kind, members, origins) for members in joined.groups(refs))  # type: ignore[arg-type]  # one of the kinds
+        for members in joined.groups(refs):
+            yield entry_of(kind, members, [by_ref[ref] for ref in members if ref in by_ref], known)  # type: ignore[arg-type]  # one of the kinds
 
 
-def entry_of(kind: Kind, members: Sequence[Ref], origins: Mapping[str, Origin]) -> Entry:
-    """The entry of these records, which are in the order of their documents."""
-    names = (origins[member.document].name for member in members if member.document in origins)
+def entry_of(kind: Kind, members: Sequence[Ref], items: Sequence[Item], known: Comparison) -> Entry:
+    """The entry of these records, which are in the order of their documents; `items` are those of them that compare.
+
+    An article in which a party says it of itself is no outside source, whatever its headline repeats without saying who.
+    """
+    own = {item.ref.document for item in items if not known.outside(item)}
+    told = {item.ref: known.origin(item) for item in items}
+    sources = [(told.get(ref, known.origin_of(ref.document)), ref.document not in own) for ref in members]
     digest = sha256(f"{kind}/{members[0].document}/{members[0].id}".encode()).hexdigest()[:12]
     return Entry(
-        id=f"e{kind[0]}-{digest}", kind=kind, members=tuple(members), origins=tuple(dict.fromkeys(n for n in names if n))
+        id=f"e{kind[0]}-{digest}",
+        kind=kind,
+        members=tuple(members),
+        origins=tuple(dict.fromkeys(name for name, _ in sources if name)),
+        outside=tuple(dict.fromkeys(name for name, outside in sources if name and outside)),
     )
 
 

@@ -6,31 +6,31 @@ must meet, numbers must agree, and what is known of one only decides nothing.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from msgspec import Struct
 
-from aidememoire.entries import Kind, Link, Ref, Step
+from aidememoire.entries import Kind, Link, Ref, Relation, Step
+from aidememoire.model import Span
 from aidememoire.reconcile.alike import gather
+from aidememoire.reconcile.figures import ALL_PAIRS, Comparison
 from aidememoire.reconcile.periods import Days, days_of, overlap
-from aidememoire.reconcile.words import WORD, fold
+from aidememoire.reconcile.wording import content_words, nouns_of, numbers_agree, numbers_of, party_stems
 from aidememoire.records import Commitment, DocumentRecord, Instrument, Meeting, Record, Statement
 
-CONTENT_WORD = 5  # letters of a word that carries content
 SHARED = 0.5  # of the content words of the shorter text: two wordings of one thing share about half of them
 UTTERED = 0.6  # of an utterance: two translations of one sentence share rather more than two sentences on one subject
 NEAR = 2  # days between two articles that report one utterance
 WEEK = 7
-NUMBER = re.compile(r"\d+")
 Refused = Callable[[Ref, Ref], bool]
 
 
 class Happening(Struct, frozen=True):
     """A record with what decides whether another one tells of the same thing.
 
-    `parties` are the keys of those who meet, sign, undertake or speak, `to` of those an undertaking is made to.
+    `parties` are the keys of those who meet, sign, undertake or speak, `to` of those an undertaking is made to; who
+    undertakes something for a state or body stands for it.
     """
 
     ref: Ref
@@ -41,8 +41,19 @@ class Happening(Struct, frozen=True):
     words: frozenset[str]
     numbers: frozenset[str]
     form: str
+    span: Span
     to: tuple[str, ...] = ()
     due: str | None = None
+
+    @property
+    def by(self) -> str | None:
+        """Who says it: the one speaker of an utterance, else nobody in particular."""
+        return self.parties[0] if self.kind == "statements" and len(self.parties) == 1 else None
+
+    @property
+    def own(self) -> bool:
+        """An utterance is its speaker's own; what else happens is told by those who print it."""
+        return False
 
 
 def read_happenings(record: DocumentRecord, keys: Mapping[Ref, str]) -> Iterator[Happening]:
@@ -57,40 +68,35 @@ def _happening(record: DocumentRecord, one: Record, keys: Mapping[Ref, str]) -> 
     due: str | None = None
     kind: Kind
     form: str
+    spans: tuple[Span, ...]
     match one:
         case Meeting():
-            kind, who, days, text, form = "meetings", one.participants, one.date, one.evidence.of(document.text), one.form
+            kind, who, days, spans, form = "meetings", one.participants, one.date, (one.evidence,), one.form
         case Instrument():
-            kind, who, days, text, form = "instruments", one.parties, one.date, one.name, one.kind
+            kind, who, days, spans, form = "instruments", one.parties, one.date, (one.evidence,), one.kind
         case Commitment():
-            kind, who, days, text, form = "commitments", one.by, None, _joined(document.text, one.clause), one.force
-            to, due = one.to, one.due
+            homes = {e.id: e.of for e in record.entities if e.type == "person" and e.of}
+            who, to = (tuple(homes.get(w, w) for w in some) for some in (one.by, one.to))
+            kind, days, spans, form, due = "commitments", None, one.clause, one.force, one.due
         case Statement():
-            kind, who, days, form = "statements", one.speakers, document.published, one.kind
-            text = _joined(document.text, one.content)
+            kind, who, days, spans, form = "statements", one.speakers, document.published, one.content, one.kind
         case _:
             raise TypeError(type(one).__name__)
+    text = one.name if isinstance(one, Instrument) else " ".join(span.of(document.text) for span in spans)
+    idle = party_stems(record, (*who, *to)) | (nouns_of(document.lang) if kind == "instruments" else frozenset())
     return Happening(
         ref=Ref(document.id, one.id),
         kind=kind,
         parties=tuple(dict.fromkeys(keys[Ref(document.id, w)] for w in who)),
         days=days_of(days),
         published=document.published or "",
-        words=content_words(text),
-        numbers=frozenset(NUMBER.findall(text)),
+        words=content_words(text) - idle,
+        numbers=numbers_of(text),
         form=form,
+        span=Span(spans[0].start, spans[-1].end),
         to=tuple(dict.fromkeys(keys[Ref(document.id, w)] for w in to)),
         due=due,
     )
-
-
-def _joined(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    return " ".join(text[start:end] for start, end in spans)
-
-
-def content_words(text: str) -> frozenset[str]:
-    """The stems of its longer words: six letters, which most endings of French and English leave alone."""
-    return frozenset(fold(m.group())[:6] for m in WORD.finditer(text) if len(m.group()) >= CONTENT_WORD)
 
 
 def blocks_of_happening(one: Happening) -> tuple[str, ...]:
@@ -101,9 +107,11 @@ def blocks_of_happening(one: Happening) -> tuple[str, ...]:
     """
     if not one.parties:
         return (f"{one.kind} alone {one.ref.document} {one.ref.id}",)
-    block = " ".join((one.kind, *sorted(one.parties)))
+    if one.kind == "commitments":
+        return tuple(f"{one.kind} {party}" for party in sorted(one.parties))
     if one.kind == "instruments":
-        return (f"{block} {one.form}",)
+        return tuple(f"{one.kind} {party} {one.form}" for party in sorted(one.parties))
+    block = " ".join((one.kind, *sorted(one.parties)))
     if one.kind != "statements":
         return (block,)
     if one.days is None:
@@ -112,7 +120,9 @@ def blocks_of_happening(one: Happening) -> tuple[str, ...]:
     return tuple(f"{block} week {week}" for week in sorted({day // WEEK, (day - NEAR) // WEEK}))
 
 
-def link_happenings(block: Sequence[Happening], refused: Refused = lambda _one, _other: False) -> Iterator[Link]:
+def link_happenings(
+    block: Sequence[Happening], known: Comparison, refused: Refused = lambda _one, _other: False
+) -> Iterator[Link]:
     """Links between the records of a block that tell of the same meeting, instrument, undertaking or utterance.
 
     Two of which a person said that they are not the same come into no group together.
@@ -124,9 +134,12 @@ def link_happenings(block: Sequence[Happening], refused: Refused = lambda _one, 
         return all(not refused(member.ref, one.ref) and same(member, one) is not None for member in group)
 
     for group in gather(block, _WORDS[kind], _SHARES[kind], fits):
-        for left, right in pairwise(group):
+        pairs = combinations(group, 2) if len(group) <= ALL_PAIRS else ((group[0], other) for other in group[1:])
+        for left, right in pairs:
             steps = tuple(same(left, right) or ())
-            yield Link(kind=kind, left=left.ref, right=right.ref, relation="same", blocked_by=_RULES[kind], steps=steps)
+            again = known.reprinted(left.ref, left.span, right.ref, right.span)
+            relation: Relation = "reprints" if again else "same"
+            yield Link(kind=kind, left=left.ref, right=right.ref, relation=relation, blocked_by=_RULES[kind], steps=steps)
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
@@ -153,17 +166,22 @@ def same_meeting(one: Happening, other: Happening) -> list[Step] | None:
 def same_instrument(one: Happening, other: Happening) -> list[Step] | None:
     """The steps when both name one paper: the same parties and kind, like words, no other number, no other day."""
     day, share = _day_step(one, other), _share(one.words, other.words)
-    if day is None or share < SHARED or (one.numbers and other.numbers and one.numbers != other.numbers):
+    sides, others = set(one.parties), set(other.parties)
+    if day is None or share < SHARED or not numbers_agree(one.numbers, other.numbers) or not (sides <= others or others <= sides):
         return None
     return [Step(name="name", verdict="compatible", words=f"{share:.0%} of the words shared"), day]
 
 
 def same_undertaking(one: Happening, other: Happening) -> list[Step] | None:
-    """The steps when both tell of one undertaking: the same actor, and like words with no other number."""
+    """The steps when both tell of one undertaking: the same sides, and like words with no other number."""
     share = _share(one.words, other.words)
-    if share < SHARED or len(one.words & other.words) < 2 or (one.numbers and other.numbers and one.numbers != other.numbers):
+    if share < SHARED or len(one.words & other.words) < 2 or not numbers_agree(one.numbers, other.numbers):
         return None
-    return [Step(name="object", verdict="compatible", words=f"{share:.0%} of the words shared")]
+    sides, others = ({*h.parties, *h.to} for h in (one, other))
+    if not (sides <= others or others <= sides):
+        return None
+    who = Step(name="sides", verdict="same" if sides == others else "compatible", words=", ".join(sorted(sides & others)))
+    return [who, Step(name="object", verdict="compatible", words=f"{share:.0%} of the words shared")]
 
 
 def same_utterance(one: Happening, other: Happening) -> list[Step] | None:
@@ -173,7 +191,7 @@ def same_utterance(one: Happening, other: Happening) -> list[Step] | None:
         return None
     if one.days and other.days and abs((one.days.first - other.days.first).days) > NEAR:
         return None
-    if one.numbers != other.numbers and one.numbers and other.numbers and not one.numbers & other.numbers:
+    if not numbers_agree(one.numbers, other.numbers):
         return None
     return [Step(name="words", verdict="compatible", words=f"{share:.0%} of the words shared")]
 
@@ -187,8 +205,8 @@ def _words(one: Happening) -> Collection[str]:
     return one.words
 
 
-Comparison = Callable[[Happening, Happening], list[Step] | None]
-_SAME: dict[Kind, Comparison] = {
+Same = Callable[[Happening, Happening], list[Step] | None]
+_SAME: dict[Kind, Same] = {
     "meetings": same_meeting,
     "instruments": same_instrument,
     "commitments": same_undertaking,

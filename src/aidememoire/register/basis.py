@@ -46,6 +46,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     name: str
     type: str
     home: str | None
+    office: str | None
     asks: str | None
     sighting: str
 
@@ -62,6 +63,7 @@ class Intake(Struct, frozen=True, kw_only=True):
     lessons: frozenset[tuple[str, str]]
     own_name: str | None
     own_basis: str
+    own_of: str | None
 
 
 class Kept(NamedTuple):
@@ -208,9 +210,9 @@ class Basis:
         rows = [{"document": p.document, **{f: getattr(s, f) for f in fields}} for p in page for s in p.seen]
         self._insert(sightings, rows)
         self.mark("identity", names={row["identity"] for row in rows})
-        names = ("own_name", "own_basis")
-        own = [{"document": p.document, "name": p.own_name, "basis": p.own_basis,
-                "own_name": p.own_name, "own_basis": p.own_basis} for p in page]  # fmt: skip
+        names = ("own_name", "own_basis", "own_of")
+        own = [{"document": p.document, "name": p.own_name, "basis": p.own_basis, "of": p.own_of,
+                **{name: getattr(p, name) for name in names}} for p in page]  # fmt: skip
         self._insert(origins, [row for row in own if row["document"] not in known])
         for row in own:
             if row["document"] in known:

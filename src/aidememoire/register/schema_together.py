@@ -86,6 +86,7 @@ sightings = Table(
     _text("name"),
     _text("type"),
     _text("home", null=True),
+    _text("office", null=True),
     _text("asks", null=True),
     _text("sighting"),
     Index("sightings_identity", "identity", "name", "type", "home"),
@@ -147,8 +148,10 @@ origins = Table(
     _belongs("document", "documents.key", primary=True),
     _text("name", null=True),
     _text("basis"),
+    _text("of", null=True),
     _text("own_name", null=True),
     _text("own_basis"),
+    _text("own_of", null=True),
 )
 
 identities = Table(

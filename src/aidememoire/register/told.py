@@ -63,7 +63,7 @@ class Told:
     def replace_origins(self, rows: Iterable[Row]) -> None:
         """Give documents the origin that they have now."""
         for row in rows:
-            values = {"name": row["name"], "basis": row["basis"]}
+            values = {name: row[name] for name in ("name", "basis", "of")}
             self._connection.execute(update(origins).where(origins.c.document == row["document"]).values(**values))
 
     # ---------------------------------------------------------------- blocks
@@ -196,6 +196,15 @@ class Told:
         for some in batches(sorted(keys)):
             query = select(*columns, func.count()).where(sightings.c.identity.in_(some)).group_by(*columns).order_by(*columns)
             yield from (tuple(row) for row in self._connection.execute(query))
+
+    def held(self, keys: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
+        """Identity and office, with the first and the last day of publication on which they are seen together."""
+        both = (sightings.c.identity, sightings.c.office)
+        query = select(*both, func.min(taken.c.published), func.max(taken.c.published))
+        query = query.join(taken, taken.c.document == sightings.c.document).where(sightings.c.office.is_not(None))
+        for some in batches(sorted(keys)):
+            found = self._connection.execute(query.where(sightings.c.identity.in_(some)).group_by(*both).order_by(*both))
+            yield from (tuple(map(str, row)) for row in found)  # type: ignore[misc]  # four of them
 
     def replace_identities(self, keys: Collection[str], new: Iterable[tuple[Identity, int]]) -> None:
         """Let these identities be so, each with the number of its referents."""

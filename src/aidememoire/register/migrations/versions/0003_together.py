@@ -81,8 +81,10 @@ def _documents() -> None:
         _of("document", "documents.key", primary=True),
         _text("name", null=True),
         _text("basis"),
+        _text("of", null=True),
         _text("own_name", null=True),
         _text("own_basis"),
+        _text("own_of", null=True),
     )
     op.create_table("settings", _text("name", primary=True), _text("value"))
 
@@ -93,7 +95,7 @@ def _entities() -> None:
         _of("document", "documents.key", primary=True),
         _text("entity", primary=True),
         *(_text(name) for name in ("identity", "key", "name", "type")),
-        *(_text(name, null=True) for name in ("home", "asks")),
+        *(_text(name, null=True) for name in ("home", "office", "asks")),
         _text("sighting"),
     )
     op.create_index("sightings_identity", "sightings", ["identity", "name", "type", "home"])
