@@ -376,7 +376,9 @@ def _copy(row: Row, ids: dict[int, str]) -> Copy:
 
 
 def _own(document: str, row: Row) -> Origin:
-    return msgspec.convert({"document": document, "name": row["own_name"], "basis": row["own_basis"], "of": row["own_of"]}, Origin)
+    return msgspec.convert(
+        {"document": document, "name": row["own_name"], "basis": row["own_basis"], "of": row["own_of"]}, Origin
+    )
 
 
 def _closure(basis: Basis, told: Told, start: set[int]) -> tuple[list[Row], set[int]]:

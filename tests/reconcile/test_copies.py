@@ -88,6 +88,8 @@ def test_a_form_filled_in_anew_is_no_copy() -> None:
 
 
 def test_a_dispatch_that_is_retouched_is_a_copy() -> None:
-    paragraph = WIRE.split("\nLes travaux")[0].replace("présenté mardi le plan", "présenté mardi, a rapporté AVI, le plan")
+    paragraph = WIRE.split("\nLes travaux", maxsplit=1)[0].replace(
+        "présenté mardi le plan", "présenté mardi, a rapporté AVI, le plan"
+    )
     (copy,) = find_copies([document(WIRE), document(OTHER * 3 + paragraph, "2026-03-05", "Avis")])
     assert copy.kind == "partial"

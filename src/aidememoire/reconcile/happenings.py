@@ -82,7 +82,7 @@ def _happening(record: DocumentRecord, one: Record, keys: Mapping[Ref, str]) -> 
             kind, who, days, spans, form = "statements", one.speakers, document.published, one.content, one.kind
         case _:
             raise TypeError(type(one).__name__)
-    text = one.name if isinstance(one, Instrument) else " ".join(span.of(document.text) for span in spans)
+    text = " ".join(span.of(document.text) for span in spans)
     idle = party_stems(record, (*who, *to)) | (nouns_of(document.lang) if kind == "instruments" else frozenset())
     return Happening(
         ref=Ref(document.id, one.id),
@@ -90,8 +90,8 @@ def _happening(record: DocumentRecord, one: Record, keys: Mapping[Ref, str]) -> 
         parties=tuple(dict.fromkeys(keys[Ref(document.id, w)] for w in who)),
         days=days_of(days),
         published=document.published or "",
-        words=content_words(text) - idle,
-        numbers=numbers_of(text),
+        words=(content_words(one.name) - idle if isinstance(one, Instrument) else frozenset()) or content_words(text) - idle,
+        numbers=numbers_of(one.name if isinstance(one, Instrument) else text),
         form=form,
         span=Span(spans[0].start, spans[-1].end),
         to=tuple(dict.fromkeys(keys[Ref(document.id, w)] for w in to)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from aidememoire.extract.figures.carrying import (
     DAY,
     PeriodFound,
@@ -20,6 +22,7 @@ from aidememoire.languages.pack import Pack
 from aidememoire.model import Span, Time
 
 NEAR = 30  # characters between a number that is compared with and its time
+WEEK = 6  # days from the first to the last one of the shortest stretch that is counted like a month
 BESIDE = 16  # between a number and the time that is its own
 BREAK, OTHER_NUMBER, BEHIND = 60, 30, 10
 
@@ -95,13 +98,19 @@ def _said_elsewhere(passage: Passage, time: Time) -> bool:
     return DAY.search(time.value or "") is not None and bool(passage.findings.statements_over(number))
 
 
+def _is_stretch(time: Time) -> bool:
+    """Whether it is days on end that the words count: «du 6 au 12 janvier», the week of a bulletin."""
+    days = [date.fromisoformat(day) for day in (time.value or "").split("/") if DAY.fullmatch(day)]
+    return len(days) == 2 and not time.relative and (days[1] - days[0]).days >= WEEK
+
+
 def _can_be_the_period(passage: Passage, time: Time, sketch: Sketch, binding: Binding) -> bool:
     """What is does not last until a day to come; trade has no single day, money that of its granting alone."""
     if sketch.status == "actual" and time.mark in ("until", "before"):
         return False
     if time.mark == "until" and passage.findings.document.published is None:
         return False
-    if not DAY.search(time.value or "") or _closed_by(time, sketch):
+    if not DAY.search(time.value or "") or _is_stretch(time) or _closed_by(time, sketch):
         return True
     if sketch.measure in binding.undated and sketch.status == "actual" and passage.quantity.dimension == "money":
         return not time.relative and compiled(binding.granting).search(passage.text[slice(*passage.sentence)]) is not None
