@@ -31,6 +31,10 @@ SPLITS = [
     ("Elle a dit : « C'est fini. » Le maire se tait.", ["Elle a dit : « C'est fini. »", "Le maire se tait."]),
     ("Le taux est de 3.5 points. J. Varenne part.", ["Le taux est de 3.5 points.", "J. Varenne part."]),
     ("Le contrat est clos.Le port ouvre.", ["Le contrat est clos.", "Le port ouvre."]),
+    (
+        'Le contrat est clos."Le port ouvre", dit-il.L\'air est bon.',
+        ["Le contrat est clos.", '"Le port ouvre", dit-il.', "L'air est bon."],
+    ),
     ("Il a cité l'art. 12 du traité. Fin.", ["Il a cité l'art. 12 du traité.", "Fin."]),
     (
         "Une ligne coupée par une machine au milieu de sa\nphrase reste une phrase.",
@@ -98,3 +102,14 @@ def test_indexed_word_lists_give_the_same_lemmas(fr: Pack) -> None:
         lemmatizer.cache.update(cache)
         for part_of_speech, words in indexed.items():
             table[part_of_speech] = words
+
+
+def test_marks_glued_to_letters_are_words_of_their_own() -> None:
+    text = 'Il rappelle qu\'"une baisse" suffit, d\'« autres » aussi, et l\'"accord".'
+    document = Document(id="x", text=text, lang="fr")
+    pack = load_pack("fr")
+    words = [t.text for t in parse(document, split_sentences(text, find_quotations(text, pack), pack), pack)]
+    assert words == [
+        "Il", "rappelle", "qu'", '"', "une", "baisse", '"', "suffit", ",", "d'", "«", "autres", "»", "aussi", ",", "et",
+        "l'", '"', "accord", '"', ".",
+    ]  # fmt: skip

@@ -34,7 +34,8 @@ VIEW = str.maketrans(
 # Longer than this and unbroken by a full stop, a line was wrapped by a machine when the next begins in lower case.
 WRAPPED_LINE = 45
 BLOCK = 4000  # tokens parsed at a time, about 20 000 characters: each takes some 20 kB while it is parsed
-TERMINAL = re.compile(r"(?:\.{1,3}|[!?…]+)(?=[\s»”\"“)\]]*\s|[»”\"\u00a0\u202f]*$|[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
+TERMINAL = re.compile(r"(?:\.{1,3}|[!?…]+)(?=[\s»”\"“)\]]*\s|[»”\"\u00a0\u202f]*$|[«\"“]?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’])")
+GLUED_MARK = re.compile(r"(?<=[\w'])[\"«»](?=[^\W\d_])")
 CLOSERS = '»”"“’)] \u00a0\u202f\u2009'
 
 
@@ -64,7 +65,8 @@ def split_sentences(text: str, quotations: tuple[Quotation, ...], pack: Pack) ->
     """
     abbreviations = frozenset(pack.table("pack", PackSettings).abbreviations)
     inside = [q.inner for q in quotations if q.depth == 0]
-    cuts = sorted({*_paragraph_cuts(text), *_terminal_cuts(text, abbreviations)})
+    opening = frozenset(q.outer.start for q in quotations)
+    cuts = sorted({*_paragraph_cuts(text), *_terminal_cuts(text, abbreviations, opening)})
     kept = [c for c in cuts if not _within(inside, c)]
     bounds = [0, *kept, len(text)]
     spans = (_stripped(text, a, b) for a, b in pairwise(bounds))
@@ -94,10 +96,10 @@ def _paragraph_cuts(text: str) -> Iterator[int]:
             yield match.end()
 
 
-def _terminal_cuts(text: str, abbreviations: frozenset[str]) -> Iterator[int]:
+def _terminal_cuts(text: str, abbreviations: frozenset[str], opening: frozenset[int]) -> Iterator[int]:
     for match in TERMINAL.finditer(text):
         end = match.end()
-        while end < len(text) and text[end] in CLOSERS and not _opens_here(text, end):
+        while end < len(text) and text[end] in CLOSERS and end not in opening and not _opens_here(text, end):
             end += 1
         following = text[end : end + 1]
         word = re.split(r"[\s(«\"'’\u00a0]", text[max(0, match.start() - 12) : match.start()])[-1]
@@ -147,14 +149,29 @@ def tokenize(nlp: Language, text: str, sentences: tuple[Span, ...]) -> Iterator[
             yield Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
             words, spaces, starts = [], [], []
         first = True
-        for token in nlp.tokenizer(piece) if is_sentence else ():
-            words.append(token.text)
-            spaces.append(bool(token.whitespace_))
-            starts.append(first)
-            first = False
+        for chunk in _unglued(piece) if is_sentence else ():
+            for token in nlp.tokenizer(chunk):
+                if token.text == "'" and not first and not spaces[-1] and words[-1].isalpha():
+                    words[-1] += "'"  # «d'« accord »»: an article elided before marks
+                    spaces[-1] = bool(token.whitespace_)
+                    continue
+                words.append(token.text)
+                spaces.append(bool(token.whitespace_))
+                starts.append(first)
+                first = False
         if not is_sentence:
             _append_gap(piece, words, spaces, starts)
     yield Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
+
+
+def _unglued(sentence: str) -> Iterator[str]:
+    """The sentence cut around marks that letters stand on both sides of: the tokenizer takes «qu'"une» for one word."""
+    at = 0
+    for match in GLUED_MARK.finditer(sentence):
+        yield sentence[at : match.start()]
+        yield match.group()
+        at = match.end()
+    yield sentence[at:]
 
 
 def _append_gap(gap: str, words: list[str], spaces: list[bool], starts: list[bool | int | None]) -> None:

@@ -50,6 +50,20 @@ def test_a_quotation_runs_over_paragraphs_that_open_again() -> None:
     assert inner(text) == ["Nous partons demain.\n« Nous reviendrons en mai"]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('«Non", a dit le maire.', ["Non"]),
+        ("“Non», a dit le maire.", ["Non"]),
+        ('«Il parle de "paix", dit-elle.\nIl neige », a-t-il dit.', ['Il parle de "paix", dit-elle.\nIl neige']),
+        ('Le port a rouvert."Nous partons", a dit le maire."Nous restons", a dit sa fille.', ["Nous partons", "Nous restons"]),
+        ('Il a dit "nous partons."Puis il est sorti.', ["nous partons."]),
+    ],
+)
+def test_a_mark_closed_by_another_or_glued_to_what_is_before(text: str, wanted: list[str]) -> None:
+    assert inner(text) == wanted
+
+
 def test_marks_inside_marks_are_deeper() -> None:
     text = "« Il parle de “paix” à tous », dit-elle."
     assert [(q.inner.of(text), q.depth) for q in find_quotations(text, load_pack("fr"))] == [

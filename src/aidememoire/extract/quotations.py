@@ -55,12 +55,14 @@ class _Open:
     inner: int
     family: str
     paragraph: int
+    across: bool
 
 
 @dataclass(slots=True)
 class _State:
     text: str
     starts: list[int]  # where paragraphs start
+    closing: dict[str, tuple[str, ...]]  # by family, what closes it
     stack: list[_Open] = field(default_factory=list)
     found: list[Quotation] = field(default_factory=list)
     found_starts: list[int] = field(default_factory=list)  # where they begin, in order
@@ -75,7 +77,8 @@ def find_quotations(text: str, pack: Pack) -> tuple[Quotation, ...]:
     """
     families = pack.table("marks", MarksTable).family
     by_mark = {m: f for f in families for m in (*f.open, *f.close, *f.toggle)}
-    state = _State(text, [m.end() for m in re.finditer(r"^|\n", text)])
+    closing = {f.name: (*f.close, *f.toggle) for f in families}
+    state = _State(text, [m.end() for m in re.finditer(r"^|\n", text)], closing)
     markup = Taken(Span(*m.span()) for m in MARKUP.finditer(text))
     for match in re.finditer("|".join(sorted(map(re.escape, by_mark), key=len, reverse=True)), text):
         if markup.meets(Span(match.start(), match.start() + 1)):
@@ -92,6 +95,7 @@ def _take_mark(state: _State, family: Family, mark: str, at: Span) -> None:
     _expire(state, paragraph, at.start)
     opens, closes = _can_open(state.text, at), _can_close(state.text, at)
     top = next((o for o in reversed(state.stack) if o.family == family.name), None)
+    opens = opens or (not state.stack and _glued(state.text, at))
     closes = closes or (top is not None and not state.text[at.start - 1].isspace())  # «"Venez"a-t-il dit»
     if mark in family.toggle or (mark in family.open and mark in family.close):
         opening = opens and (top is None or not closes)
@@ -104,9 +108,18 @@ def _take_mark(state: _State, family: Family, mark: str, at: Span) -> None:
             return  # re-opened at the start of a paragraph: the same quotation goes on
         if len(state.stack) >= DEEPEST:
             return
-        state.stack.append(_Open(at.start, at.end, family.name, paragraph))
+        state.stack.append(_Open(at.start, at.end, family.name, paragraph, family.across))
     elif closes or mark not in family.toggle:
-        _close(state, family, top, at, paragraph)
+        _close(state, family, top or _other_open(state, family, at, paragraph), at, paragraph)
+
+
+def _other_open(state: _State, family: Family, at: Span, paragraph: int) -> _Open | None:
+    """The mark of another family that this one closes: «…", a dit X: only where its own sign never comes in the paragraph."""
+    opened = state.stack[-1] if len(state.stack) == 1 else None
+    if opened is None or opened.paragraph != paragraph or not family.across or not opened.across:
+        return None
+    end = state.starts[paragraph + 1] if paragraph + 1 < len(state.starts) else len(state.text)
+    return None if any(sign in state.text[at.end : end] for sign in state.closing[opened.family]) else opened
 
 
 def _close(state: _State, family: Family, top: _Open | None, at: Span, paragraph: int) -> None:
@@ -139,14 +152,10 @@ def _close_at_paragraph_end(state: _State, opened: _Open) -> None:
 def _expire(state: _State, paragraph: int, position: int) -> None:
     """Give up marks opened too far back; their quotation ends with their paragraph."""
     for opened in list(state.stack):
-        family_reach = REACH_PARAGRAPHS if opened.family in ACROSS else 0
+        family_reach = REACH_PARAGRAPHS if opened.across else 0
         if paragraph - opened.paragraph > family_reach or position - opened.start > REACH_CHARACTERS:
             state.stack.remove(opened)
             _close_at_paragraph_end(state, opened)
-
-
-# Families that run on over paragraphs; straight and single marks do not, they would pair by accident.
-ACROSS = frozenset({"guillemets", "double", "straight"})
 
 
 def _add(state: _State, outer: Span, inner: Span, marks: str) -> None:
@@ -171,6 +180,11 @@ def _can_open(text: str, at: Span) -> bool:
     before = text[at.start - 1] if at.start else " "
     after = text[at.end] if at.end < len(text) else " "
     return (before.isspace() or before in "([{«“‘'’\"—–-:/") and after not in ",.;:!?)]"
+
+
+def _glued(text: str, at: Span) -> bool:
+    """Whether a mark opens right behind a full stop, the space between them lost: «…ouvrira."Le port…»."""
+    return text[at.start - 1 : at.start] in (".", "!", "?") and text[at.end : at.end + 1].isupper()
 
 
 def _can_close(text: str, at: Span) -> bool:

@@ -39,6 +39,16 @@ class Seen:
 
 
 @dataclass(slots=True)
+class SeenGroup:
+    """A mention of several at once: «les deux ministres»."""
+
+    clusters: tuple[Cluster, ...]
+    sentence: int
+    weight: float
+    gender: str | None
+
+
+@dataclass(slots=True)
 class Focus:
     """The mentions resolved so far, in text order."""
 
@@ -52,6 +62,7 @@ class Focus:
     speech_verbs: frozenset[str]
     saying_verbs: frozenset[str]
     seen: list[Seen] = field(default_factory=list)
+    groups: list[SeenGroup] = field(default_factory=list)
 
     @property
     def recent(self) -> list[Seen]:
@@ -126,6 +137,21 @@ class Focus:
         weight = (SUBJECT if subject else SOURCE if source else OTHER) * (QUOTED if quoted else 1)
         spoke = source or (subject and self.speaks(mention))
         self.seen.append(Seen(cluster, at, mention.span.end, self.sentence(at), weight, quoted, subject, spoke))
+
+    def note_group(self, mention: Mention, clusters: tuple[Cluster, ...]) -> None:
+        """Take in a mention of several outside quotations."""
+        at = mention.span.start
+        if not self.in_quotation(at):
+            weight = SUBJECT if self.is_subject(mention) else OTHER
+            self.groups.append(SeenGroup(clusters, self.sentence(at), weight, mention.gender))
+
+    def last_group(self, at: int, gender: str | None, reach: int) -> tuple[tuple[Cluster, ...], float]:
+        """The heaviest of the groups said within so many sentences, and what it weighs; of equals the later one."""
+        here = self.sentence(at)
+        near = [g for g in self.groups if here - g.sentence <= reach and (not gender or g.gender in (None, gender))]
+        weighed = [(g.weight * FADE ** (here - g.sentence), n, g.clusters) for n, g in enumerate(near)]
+        weight, _, clusters = max(weighed, key=lambda w: w[:2], default=(0.0, 0, ()))
+        return clusters, weight
 
     def ranked(self, at: int, reach: int = 12, speakers: float = 1.0) -> list[tuple[Cluster, float]]:
         """The entities before `at` with what they weigh there, heaviest first; of equals the later one.

@@ -25,6 +25,9 @@ class SmallWords(Struct, frozen=True):
     inner_determiners: tuple[str, ...]
     joins: tuple[str, ...]
     sources: tuple[str, ...]
+    again: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    latter: tuple[str, ...] = ()
     sounds: tuple[tuple[str, str], ...] = ()
     patronymics: tuple[str, ...] = ()
 
@@ -60,6 +63,20 @@ class Ledger:
     central: Cluster | None = None  # the person of whom the article speaks most, if it tells no office
     home: Cluster | None = None  # the state of which the article speaks most by far
     named: dict[str, Cluster] = field(default_factory=dict)  # states, bodies and places by the key of their name
+
+    @property
+    def again(self) -> frozenset[str]:
+        """Words that say that a description means the one before («la même source»)."""
+        return frozenset(map(plain_key, self.pack.table("names", ReferentsTable).grammar.again))
+
+    @property
+    def joint(self) -> frozenset[str]:
+        """Words of a paper that two sides issue together («communiqué conjoint»)."""
+        return frozenset(map(plain_key, self.pack.table("names", ReferentsTable).grammar.joint))
+
+    def is_latter(self, mention: Mention) -> bool:
+        """Whether a pronoun means who was mentioned last («ce dernier»)."""
+        return self.words(mention).lower() in self.pack.table("names", ReferentsTable).grammar.latter
 
     def persons(self) -> list[Cluster]:
         """The persons known by now, named or described."""

@@ -34,6 +34,14 @@ def _pair(ledger: Ledger, at: int, types: tuple[str, ...] = PARTIES) -> tuple[Cl
     return tuple(top) if len(top) == 2 else ()
 
 
+def sides_of(ledger: Ledger, mention: Mention) -> Answer | None:
+    """The two states that issue «le communiqué conjoint»; nothing where the words say no such thing."""
+    if not set(plain_key(ledger.words(mention)).split()) & ledger.joint:
+        return None
+    pair = _pair(ledger, mention.span.start, ("state",)) or _states_of_persons(ledger, mention.span.start)
+    return (pair, "paper-of-both-sides") if pair else None
+
+
 def _is_party(cluster: Cluster) -> bool:
     """Whether it may be one of «les parties»: states and regions, and bodies that are told or known to be one."""
     return cluster.named and (cluster.type != "organization" or bool(cluster.roles) or bool(cluster.written))
@@ -146,6 +154,8 @@ def resolve_source(ledger: Ledger, mention: Mention, manner: str) -> Answer | No
     before = next((c for c in ledger.focus.last(mention.span.start) if SOURCE in c.roles), None)
     if before and manner != "indefinite" and mention.span.end == mention.core.end:
         return (before,), "source-before"
+    if manner != "indefinite" and set(plain_key(ledger.words(mention)).split()) & ledger.again:
+        return None  # «la même source»: who spoke before, as the attribution tells
     return ledger.describe(mention, keep=False)
 
 

@@ -96,10 +96,11 @@ def _holders(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
         return _each_holder(ledger, mention)
     if manner == "indefinite" or mention.of:
         return ledger.describe(mention, "other", keep=manner == "indefinite")
-    last = [c for c in ledger.focus.last(mention.span.start) if c.type == "person" and c.named]
+    known = [c for c in ledger.focus.last(mention.span.start) if c.type == "person"]
+    last = [c for c in known if c.named]
     fitting = [c for c in last if ledger.fit_of_role(mention, c)]
     if manner == "two":
-        pair = fitting[:2] if len(fitting) > 1 else last[:2]
+        pair = fitting[:2] if len(fitting) > 1 else last[:2] if len(last) > 1 else [c for c in known if c.named or c.of][:2]
         return (tuple(reversed(pair)), "last-two-persons") if len(pair) == 2 else None
     same = [c for c in fitting if ledger.fit_of_role(mention, c) > 1]
     if manner == "definite" and len(same) == 2:

@@ -15,6 +15,7 @@ UNKNOWN_GENDER = {"m": 0.9, "f": 0.3}
 # Pronouns that mean persons only, or no person; others mean either.
 KINDS = {"pronoun/person": True, "pronoun/thing": False}
 SPEAKER = 2.0  # «a-t-il dit» means who spoke last rather than who was spoken of
+OTHERS = 0.7  # how much less «ils» means a body or a crowd than persons
 GROUP_REACH = 3  # sentences
 FIRST_PERSON_REACH = 4
 
@@ -25,6 +26,9 @@ def resolve_pronoun(ledger: Ledger, mention: Mention) -> Answer | None:
         return _first_person(ledger, mention)
     if mention.number == "p":
         return _plural(ledger, mention)
+    latter = _last_person(ledger, mention) if ledger.is_latter(mention) else None
+    if latter is not None:
+        return (latter,), "mentioned-last"
     inverted = ledger.findings.document.text[mention.span.start - 1] == "-"
     best: tuple[float, Cluster] | None = None
     for cluster, weight in ledger.focus.ranked(mention.span.start, speakers=SPEAKER if inverted else 1.0):
@@ -45,6 +49,15 @@ def resolve_pronoun(ledger: Ledger, mention: Mention) -> Answer | None:
     return (best[1],), "pronoun-in-focus"
 
 
+def _last_person(ledger: Ledger, mention: Mention) -> Cluster | None:
+    """The person mentioned last of that gender, within the sentence before."""
+    here = ledger.focus.sentence(mention.span.start)
+    near = [s.cluster for s in ledger.focus.recent if s.at < mention.span.start and here - s.sentence <= 1]
+    return next(
+        (c for c in reversed(near) if c.type == "person" and c.gender in (None, mention.gender) and c.number == "s"), None
+    )
+
+
 def _first_person(ledger: Ledger, mention: Mention) -> Answer | None:
     """«je» outside quotations, in copy that lost its marks: the person in focus. Inside, who speaks is known later."""
     if mention.number == "p" or ledger.focus.in_quotation(mention.span.start):
@@ -54,14 +67,17 @@ def _first_person(ledger: Ledger, mention: Mention) -> Answer | None:
 
 
 def _plural(ledger: Ledger, mention: Mention) -> Answer | None:
-    """The group in focus, or those whom «et» joins as the last subject."""
+    """The group in focus, those last mentioned as several («les deux ministres»), or whom «et» joins as the last subject."""
     at = mention.span.start
+    several, weight = ledger.focus.last_group(at, mention.gender, GROUP_REACH)
     joined = ledger.focus.last_joined_subject(at)
     groups = [
         (c, w)
         for c, w in ledger.focus.ranked(at, reach=GROUP_REACH)
         if c.number == "p" and c.type != "state" and (mention.gender is None or c.gender in (None, mention.gender))
     ]
+    if several and weight >= (groups[0][1] if groups else 0) * (OTHERS if several[0].type == "person" else 1):
+        return several, "pronoun-several"
     if joined and (not groups or groups[0][1] < SUBJECT):
         return joined, "pronoun-joined-subject"
     return ((groups[0][0],), "pronoun-group") if groups else None

@@ -31,6 +31,7 @@ from aidememoire.resolve.parties import (
     resolve_region,
     resolve_source,
     resolve_text,
+    sides_of,
 )
 from aidememoire.resolve.persons import resolve_counterpart, resolve_guest, resolve_office, resolve_person_noun
 from aidememoire.resolve.pronouns import resolve_pronoun
@@ -80,6 +81,8 @@ def resolve_mentions(findings: Findings, pack: Pack) -> tuple[tuple[Entity, ...]
             if _is_mention(mention):
                 for cluster in answer[0]:
                     ledger.focus.note(mention, cluster)
+                if len(answer[0]) > 1:
+                    ledger.focus.note_group(mention, answer[0])
     _give_papers(ledger, answers)
     return _numbered(mentions, answers)
 
@@ -92,7 +95,10 @@ def _give_papers(ledger: Ledger, answers: dict[int, Answer]) -> None:
             continue
         own = _issuer(mentions, i, answers)
         last = own or last
-        if own:
+        both = None if own else sides_of(ledger, mention)
+        if both:
+            answers[i] = both
+        elif own:
             answers[i] = ((own,), "paper-of-body")
         elif mention.rule.endswith("/indefinite"):
             last = ledger.focus.subject_before(mention.span.start) or last

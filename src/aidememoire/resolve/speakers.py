@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, structs
@@ -11,6 +12,8 @@ from aidememoire.model import Attribution, Mention, Span
 from aidememoire.records import Entity, Findings
 
 GOES_ON = "goes on"
+PRONOUN = "pronoun/third"
+NEAR = 2  # sentences from a report to a pronoun that goes on from it
 NOUNS = ("NOUN", "PROPN")
 LEADING = ("DET", "ADP", "PUNCT", "SPACE", "PRON")
 
@@ -97,6 +100,8 @@ def resolve_speakers(findings: Findings, pack: Pack) -> tuple[Attribution, ...]:
     institution: tuple[str, ...] = ()
     for attribution in findings.attributions:
         resolved = _resolved(findings, attribution, last)
+        if found and _same_as_before(findings, resolved, found[-1]):
+            resolved = structs.replace(resolved, speakers=last, how="the speaker before goes on")
         if not resolved.speakers and _is_paper(findings, attribution.mention, papers):
             resolved = _of_paper(findings, resolved, institution)
         last = resolved.speakers or last
@@ -117,6 +122,45 @@ def _resolved(findings: Findings, attribution: Attribution, last: tuple[str, ...
     if last and (attribution.how == GOES_ON or _could_be(findings, mention, last)):
         return structs.replace(attribution, speakers=last, how="the speaker before goes on")
     return structs.replace(attribution, how=None if attribution.how == GOES_ON else attribution.how)
+
+
+def _same_as_before(findings: Findings, attribution: Attribution, before: Attribution) -> bool:
+    """Whether a singular pronoun means who was just reported, rather than whom the focus gave it to.
+
+    «…, lance Ferdal au lendemain de la victoire de Morvan. «…», détaille-t-il.» is Ferdal, unless a later sentence names
+    somebody else.
+    """
+    mention = findings.mention_at(attribution.mention) if attribution.mention is not None else None
+    if mention is None or mention.rule != PRONOUN or mention.number != "s" or len(before.speakers) != 1:
+        return False
+    speaker = before.speakers[0]
+    genders = _genders(findings.mentions, speaker)
+    if attribution.speakers == before.speakers or (genders and mention.gender not in genders):
+        return False
+    here, there = _sentence(findings, attribution.content[0].start), _sentence(findings, _end(before))
+    chosen = attribution.speakers[0] if attribution.speakers else None
+    later = (m for m in findings.mentions if m.entity == chosen and m.form != "pronoun" and m.span.start < mention.span.start)
+    named = any(_sentence(findings, m.span.start) > there and not _quoted(findings, m.span.start) for m in later)
+    return here - there <= NEAR and not named and (bool(genders) or not _only_body(findings, speaker, chosen))
+
+
+def _only_body(findings: Findings, speaker: str, chosen: str | None) -> bool:
+    """Whether a person would give way to a body of no known gender."""
+    person = chosen is not None and findings.entity(chosen).type == "person"
+    return person and findings.entity(speaker).type != "person"
+
+
+def _quoted(findings: Findings, at: int) -> bool:
+    return any(q.inner.start <= at < q.inner.end for q in findings.near(findings.quotations, Span(at, at + 1)))
+
+
+def _sentence(findings: Findings, at: int) -> int:
+    return bisect_right(findings.sentences, at, key=lambda s: s.start)
+
+
+def _end(attribution: Attribution) -> int:
+    spans = (*attribution.content, *(s for s in (attribution.cue, attribution.mention) if s is not None))
+    return max(s.end for s in spans) - 1
 
 
 def _entities(mention: Mention | None) -> tuple[str, ...]:

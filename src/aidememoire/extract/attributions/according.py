@@ -49,6 +49,15 @@ def find_according(reading: Reading, cues: tuple[Cue, ...], reports: list[Report
             at += max(1, length)
 
 
+def fronted_source(reading: Reading, sentence: tuple[int, int]) -> Source | None:
+    """The source that a sentence begins with: «Selon lui, P, ajoutant que Q»."""
+    first, last = sentence
+    at = content_start(reading, first, last)
+    length = reading.lexicon.sources.at(reading.words, at) if at < last else 0
+    entry = reading.lexicon.source_entries.get(tuple(reading.words[at : at + length]))
+    return _source(reading, entry, at, length, last) if entry is not None and not entry.narrow else None
+
+
 def _again(reading: Reading, report: Report, first: int, reports: list[Report]) -> bool:
     source = report.source
     pronoun = source is not None and (source.implied or all(m.form == "pronoun" for m in source.mentions))
@@ -60,6 +69,9 @@ def _read(reading: Reading, at: int, length: int, first: int, last: int, cues: t
     source = _source(reading, entry, at, length, last)
     if source is None or reading.words[last - 1] == "?":
         return None
+    if reading.words[at + length] in reading.lexicon.grammar.which:
+        end = clause_end(reading, None, source.end, last, cues)
+        return _report(reading, _Named(entry, source, reading.span(at, at + length), at), source.end, end)
     start = content_start(reading, first, at)
     fronted = start >= at or reading.text[reading.starts[at]].isupper()
     if entry.narrow and not (fronted and _named(source) and _comma_after(reading, source, last)):
@@ -126,11 +138,25 @@ def _source(reading: Reading, entry: SourceEntry, at: int, length: int, last: in
         return Source(reading.span(at + length - 1, after), (), at, after, implied=True)
     if after >= last:
         return None
+    if reading.words[after] in grammar.which:
+        return _antecedent(reading, at, after)
     if reading.words[after] in (*grammar.subject_pronouns, *grammar.clitics) and reading.token(after).pos_ == "PRON":
         source = pronoun_source(reading, after)
         return None if source.nobody else source
     found = source_after(reading, after, last, plural=True)
     return _speaks(reading, found) if found is not None and found.start <= after + 1 else None
+
+
+def _antecedent(reading: Reading, at: int, which: int) -> Source | None:
+    """Who stands right before «, d'après laquelle»: somebody, not the word for what was said («la thèse selon laquelle»)."""
+    first, _ = reading.sentence(at)
+    edge = reading.left(at - 1, first)
+    if edge < 0 or reading.words[edge] != ",":
+        return None
+    for m in reversed(tuple(reading.mentions_between(first, edge))):
+        if m.type in ("person", "organization") and reading.tokens_of(m.span)[1] <= edge:
+            return Source(m.span, (m,), which, which + 1)
+    return None
 
 
 def _speaks(reading: Reading, source: Source) -> Source | None:
@@ -161,7 +187,7 @@ def _comma_after(reading: Reading, source: Source, last: int) -> bool:
 
 def content_begin(reading: Reading, at: int, last: int) -> int:
     """Where the clause begins behind a fronted source: past its comma and past an apposition to it."""
-    while at < last and reading.is_blank(at):
+    while at < last and (reading.is_blank(at) or reading.in_time[at] or (at + 1 < last and _leads_day(reading, at))):
         at += 1
     if at < last and reading.words[at] in reading.lexicon.grammar.relative:
         behind = next((i for i in range(at, last) if reading.words[i] == ","), None)
@@ -178,6 +204,11 @@ def content_begin(reading: Reading, at: int, last: int) -> int:
     if close is not None and close < last and _is_apposition(reading, at, close):
         return content_begin(reading, close, last) if reading.words[close] == "," else close
     return at
+
+
+def _leads_day(reading: Reading, at: int) -> bool:
+    """«la Lettre de la côte du 25 mai»: «du» before a day behind a source."""
+    return reading.words[at] in reading.lexicon.grammar.contracted and reading.in_time[at + 1]
 
 
 def _opens_marks(reading: Reading, i: int) -> bool:

@@ -56,7 +56,7 @@ def _source(reading: Reading, cue: Cue, last: int) -> Source | None:
             return informant(reading, cue, last)
         return clitic
     source = source_after(reading, cue.end, last, plural=cue.plural)
-    return source if source is not None and source.mentions else None
+    return source if source is not None and (source.mentions or source.implied) else None
 
 
 def _nothing_more(reading: Reading, at: int, last: int) -> bool:

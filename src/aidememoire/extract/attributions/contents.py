@@ -55,11 +55,33 @@ def _subordinate_end(reading: Reading, cue: Cue | None, start: int, last: int, *
     fronted = cue.mood == "gerund" and content_free(reading, first, cue.start)
     if not fronted and not (noun and token.dep_ == "advcl" and token.head.i > cue.end):
         return last
+    if fronted:
+        main_clause = next(
+            (i for i in range(start, last) if reading.words[i] == "," and _main_clause(reading, start, i, last)), None
+        )
+        if main_clause is not None:
+            return main_clause
     main = token.head.i if token.head.i > cue.end else last
     for i in range(start, min(main, last)):
         if reading.words[i] == "," and reading.quotation_of[i] is None:
             return i
     return last
+
+
+def _main_clause(reading: Reading, start: int, comma: int, last: int) -> bool:
+    """Whether a subject and its verb follow the comma behind a clause that has its own: «…, le ministre a exhorté»."""
+    if reading.quotation_of[comma] is not None or not reading.has_clause(start, comma):
+        return False
+    grammar = reading.lexicon.grammar
+    for i in range(comma + 1, last):
+        word = reading.words[i]
+        if reading.is_finite(i):
+            return i > comma + 1
+        if word in (*grammar.relative, *grammar.that, ",", ";", ":") or reading.token(i).pos_ in ("SCONJ", "CCONJ"):
+            return False
+        if i == comma + 1 and reading.token(i).pos_ not in ("DET", "PROPN", "NOUN", "PRON"):
+            return False
+    return False
 
 
 def _relative_end(reading: Reading, cue: Cue | None, start: int, last: int) -> int:
@@ -124,6 +146,9 @@ def _reporter_goes_on(reading: Reading, cue: Cue | None, at: int, follows: int, 
     if comma and (reading.lexicon.trailers.at(words, follows) or _comment(reading, follows)):
         return True
     after = begins.get(follows)
+    if after is None and words[follows] in reading.lexicon.grammar.subject_pronouns and words[follows - 1] != ",":
+        after = begins.get(follows + 1)
+        return after is not None and after.mood == "finite" and cue is not None and _agree(cue, after) and comma
     if after is not None:
         if after.mood != "finite" or after.inverted is not None:
             return comma or after.mood != "infinitive"

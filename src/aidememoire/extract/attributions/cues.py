@@ -57,7 +57,7 @@ def find_cues(reading: Reading) -> tuple[Cue, ...]:
         for i in range(first, last):
             if reading.lexicon.relays.at(reading.words, i):
                 continue
-            cue = _cue_at(reading, i, first, last)
+            cue = _cue_at(reading, i, first, last) or _joined(reading, i, last, found[-1] if found else None)
             if cue is not None and not (found and found[-1].end > cue.verb):
                 found.append(cue)
     return tuple(found)
@@ -65,6 +65,24 @@ def find_cues(reading: Reading) -> tuple[Cue, ...]:
 
 def _cue_at(reading: Reading, i: int, first: int, last: int) -> Cue | None:
     return _listed(reading, i, first, last) or _behind_quotation(reading, i, first, last)
+
+
+def _joined(reading: Reading, i: int, last: int, before: Cue | None) -> Cue | None:
+    """A second participle on one auxiliary: «a relevé la faiblesse des échanges et exprimé l'espoir que…»."""
+    forms = [f for f in reading.lexicon.forms.get(reading.words[i], ()) if f.tense == "participle"]
+    if not forms or before is None or before.form.tense != "participle" or before.mood != "finite" or before.end >= i:
+        return None
+    if reading.sentence(before.verb) != reading.sentence(i) or reading.quotation_of[i] is not None or i + 1 >= last:
+        return None
+    at = reading.left(i - 1, before.end)
+    while at > before.end and (aside := reading.lexicon.asides.ending(reading.words, at + 1)):
+        at -= aside
+    opens = reading.words[i + 1] in (*reading.lexicon.grammar.determiners, *reading.lexicon.grammar.that, ":")
+    if at < 0 or reading.words[at] not in reading.lexicon.grammar.conjunctions or not (opens or reading.opens_quotation(i + 1)):
+        return None
+    base = replace(_blank_cue(i, i + 1, i, "finite"), plural=before.plural, form=forms[0])
+    fits = (_fit(reading, replace(base, head=head), last) for f in forms for head in reading.lexicon.heads.get(f.verb, ()))
+    return next((cue for cue in fits if cue is not None and not cue.entry.negated), None)
 
 
 def _behind_quotation(reading: Reading, i: int, first: int, last: int) -> Cue | None:
@@ -76,12 +94,14 @@ def _behind_quotation(reading: Reading, i: int, first: int, last: int) -> Cue | 
     start = i
     if inverted is None:
         start, inverted = _auxiliary_with_pronoun(reading, i, first)
+    if inverted is None and i - 1 >= first and reading.words[i - 1] in reading.lexicon.have and reading.is_participle(i):
+        start = i - 1  # «Q», a souri Jean Balot
     before = reading.left(start - 1, first)
     while before >= first and reading.words[before] in (*reading.lexicon.grammar.reflexive, *reading.lexicon.grammar.clitics):
         start, before = before, reading.left(before - 1, first)
     if before < 0 or not reading.behind_quotation(before):
         return None
-    if inverted is None and not (reading.is_finite(i) and _person_at(reading, end)):
+    if inverted is None and not ((reading.is_finite(i) or start < i) and _person_at(reading, end)):
         return None
     verb = Verb(lemma=reading.token(i).lemma_, takes=("quotation",))
     head = Head(verb, verb.lemma, reflexive=False, tail=())

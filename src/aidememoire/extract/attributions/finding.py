@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aidememoire.extract.attributions.according import find_according
+from aidememoire.extract.attributions.according import find_according, fronted_source
 from aidememoire.extract.attributions.apart import read_apart
 from aidememoire.extract.attributions.cues import Cue, find_cues
 from aidememoire.extract.attributions.fronted import read_fronted
-from aidememoire.extract.attributions.hearsay import qualified
+from aidememoire.extract.attributions.hearsay import qualified, relayed
 from aidememoire.extract.attributions.interviews import find_answers, find_blocks
 from aidememoire.extract.attributions.phrases import Source, finite
 from aidememoire.extract.attributions.reading import Reading, make_reading
 from aidememoire.extract.attributions.reported import read_reported
 from aidememoire.extract.attributions.reports import Report, to_attribution
-from aidememoire.extract.attributions.sources import mention_before, source_before
+from aidememoire.extract.attributions.sources import mention_before, source_before, subject_of_sentence
 from aidememoire.extract.attributions.unclaimed import find_unclaimed
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Attribution
@@ -35,7 +35,7 @@ def find_attributions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Attribu
     reports = _read_cues(reading, cues)
     reports += tuple(find_according(reading, cues, reports))
     reports = [r for r in reports if not any(a.content.overlaps(r.content) for a in answers)]
-    kept = [*answers, *without_nested(reports)]
+    kept = [*answers, *without_nested(relayed(reading, reports))]
     kept += find_unclaimed(reading, tuple(kept), cues)
     kept.sort(key=lambda r: (r.content.start, r.at))
     return tuple(to_attribution(qualified(reading, r)) for r in kept)
@@ -58,7 +58,9 @@ def _read_cues(reading: Reading, cues: tuple[Cue, ...]) -> list[Report]:
             continue
         if reading.quotation_of[cue.verb] is not None:
             continue
-        source = _source(reading, cue, shared, sentence) or (spoke if cue.mood == "infinitive" else None)
+        source = _source(reading, cue, shared, sentence)
+        if source is None and _goes_on(reading, cue, sentence):
+            source = spoke or subject_of_sentence(reading, _before(reading, sentence))
         reports = tuple(read_reported(reading, cue, source, cues))
         found += reports
         spoke = source if reports else spoke
@@ -67,12 +69,25 @@ def _read_cues(reading: Reading, cues: tuple[Cue, ...]) -> list[Report]:
     return found
 
 
+def _before(reading: Reading, sentence: tuple[int, int]) -> tuple[int, int] | None:
+    return next((s for s in reversed(reading.sentences) if s[1] <= sentence[0]), None)
+
+
+def _goes_on(reading: Reading, cue: Cue, sentence: tuple[int, int]) -> bool:
+    """Whether a cue has its subject in the sentence before: «Et d'estimer que», «Qui a souhaité que»."""
+    return cue.mood == "infinitive" or (
+        cue.start == sentence[0] + 1 and reading.words[sentence[0]] in reading.lexicon.grammar.relative[:1]
+    )
+
+
 def _source(reading: Reading, cue: Cue, shared: Source | None, sentence: tuple[int, int]) -> Source | None:
     """The source of a cue that comes before its content; a gerund or a second verb shares that of the cue before it."""
     if cue.mood == "gerund" and cue.start == cue.verb:
         before = reading.left(cue.start - 1, sentence[0])
         if before >= 0 and reading.token(before).pos_ in ("NOUN", "PROPN", "ADJ"):
-            return mention_before(reading, cue.start, sentence[0])  # «le juge constatant que», not «un film suggérant que»
+            own = mention_before(reading, cue.start, sentence[0])  # «le juge constatant que», not «un film suggérant que»
+            told = cue.end < sentence[1] and reading.words[cue.end] in reading.lexicon.grammar.that
+            return own or ((shared or fronted_source(reading, sentence)) if told else None)
     if cue.mood != "finite":
         return shared or _main_subject(reading, cue, sentence)
     before = reading.left(cue.start - 1, sentence[0])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from aidememoire.extract.attributions.contents import MARKS, Kind, body_end, covering, kind_of, quoted_parts
 from aidememoire.extract.attributions.cues import Cue
+from aidememoire.extract.attributions.openings import is_infinitive
 from aidememoire.extract.attributions.phrases import Source
 from aidememoire.extract.attributions.reading import CLOSING, Reading
 from aidememoire.extract.attributions.reports import Report, cue_span
@@ -61,7 +62,7 @@ def _speaker_inside(reading: Reading, cue: Cue) -> Source | None:
     if named is None or named.type != "person" or "quotation" not in cue.entry.takes:
         return None
     start, end = reading.tokens_of(named.span)
-    return Source(named.span, (named,), start, end) if end < last and reading.words[end] == "," else None
+    return Source(named.span, (named,), start, end) if end < last and reading.words[end] in (",", ".") else None
 
 
 def _content_before(reading: Reading, cue: Cue, first: int) -> int | None:
@@ -109,7 +110,8 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
     first = reading.sentence(cue.verb)[0]
     if source is None or not (before <= first or _has_clause(reading, first, before) or _verb_follows(reading, source, last)):
         return None
-    return source if quoted or (source.mentions and _closed(reading, source, last)) else None
+    told = bool(source.mentions) or source.implied
+    return source if quoted or (told and _closed(reading, source, last)) else None
 
 
 def _verb_follows(reading: Reading, source: Source, last: int) -> bool:
@@ -182,7 +184,7 @@ def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int
     rule = "cue-after-quotation" if _after_quotation(reading, before) else "clause-before-cue"
     inserted = False
     rest = _rest(reading, cue, source, last)
-    cleft = rest is not None and reading.words[rest] in reading.lexicon.grammar.that and cue.inverted is not None
+    cleft = rest is not None and cue.inverted is not None and _clause_goes_on(reading, rest, last)
     if cleft and rest is not None and rule == "clause-before-cue":  # «C'est un milieu, dit-il, qu'il connaît»
         inserted, end, rule = True, body_end(reading, rest, last), "cue-inside-clause"
     elif end <= start or not _has_clause(reading, start, end):
@@ -199,6 +201,14 @@ def _reports(reading: Reading, cue: Cue, source: Source, before: int, first: int
             content=part, kind=_kind(reading, part), rule=rule, at=cue.start, cue=cue, cue_span=cue_span(reading, cue),
             source=None if source.nobody else source, entry=cue.entry.lemma, inserted=inserted,
         )  # fmt: skip
+
+
+def _clause_goes_on(reading: Reading, at: int, last: int) -> bool:
+    """Whether the words behind an inserted cue belong to its clause: «Le port est prêt, a-t-il noté, à ouvrir»."""
+    word = reading.words[at]
+    if word in reading.lexicon.grammar.that:
+        return True
+    return word in reading.lexicon.grammar.whole_words and reading.words[at - 1] == "," and is_infinitive(reading, at + 1, last)
 
 
 def content_start(reading: Reading, first: int, end: int) -> int:

@@ -65,6 +65,8 @@ def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | Non
         return Opening("clause", at + fact, at + fact - 1)
     if word in grammar.that:
         return Opening("clause", at + 1, cue.end) if "clause" in takes else None
+    if "question" in takes and word in grammar.asking:
+        return Opening("question", at, cue.end)
     if "clause" in takes and elided(reading, at):
         return Opening("clause", at, cue.end)
     return _prepositional_opening(reading, cue, at, last)
@@ -123,6 +125,8 @@ def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Op
             continue
         if frame.endswith(" noun") and cue.entry.object and _later_infinitive(reading, word, begin, last):
             continue
+        if frame.endswith(" noun") and not _fitting(reading, cue, begin, last, "NOUN"):
+            continue
         fact = reading.lexicon.fact.at(reading.words, begin)
         if fact:
             return Opening("clause", begin + fact, begin + fact - 1)
@@ -131,13 +135,25 @@ def _prepositional_opening(reading: Reading, cue: Cue, at: int, last: int) -> Op
 
 
 def _quoted_opening(reading: Reading, cue: Cue, frame: str, at: int, last: int) -> Opening | None:
-    """«de» before words in marks, more than one."""
+    """«de» before words in marks, more than one, or before a noun phrase that leads to some."""
+    if at + 1 < last and _quoted_soon(reading, at + 1, last):
+        return Opening(frame, at + 1, cue.end)
     if at + 1 >= last or not reading.opens_quotation(at + 1):
         return None
     quotation = reading.quotation_of[at + 1]
     if quotation is None or len(quotation.inner.of(reading.text).split()) < 2:
         return None
     return Opening(frame, at + 1, cue.end)
+
+
+def _quoted_soon(reading: Reading, at: int, last: int) -> bool:
+    """Whether a noun phrase leads to marks: «des pourparlers «utiles»»."""
+    for i in range(at, min(last, at + 5)):
+        if reading.quotation_of[i] is not None:
+            return i > at
+        if reading.token(i).pos_ not in ("DET", "NOUN", "ADJ", "ADP"):
+            return False
+    return False
 
 
 def contracted(reading: Reading, frame: str, word: str) -> bool:
@@ -183,9 +199,17 @@ def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | N
         found = _content_noun(reading, at, last)
         if found is not None:
             return Opening("noun clause", found, found - 1)
+    return _judgement_opening(reading, cue, at, last) or _said_noun(reading, cue, at, last)
+
+
+def _judgement_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
+    """A judgement («prêt à…», «N comme M», «N «M»») or an amount behind the cue."""
+    takes = cue.entry.takes
     for frame, test in (("adjective", _begins_judgement), ("as", _begins_as), ("qualify", _begins_of)):
         if frame in takes and test(reading, at, last) and (frame != "adjective" or _fitting(reading, cue, at, last, "ADJ")):
             return Opening(frame, at, cue.end)
+    if "adjective" in takes and not cue.head.reflexive and _judged_noun(reading, at, last):
+        return Opening("as", at, cue.end)
     if (
         "amount" in takes
         and reading.words[at] in reading.lexicon.grammar.amount_frame
@@ -193,6 +217,12 @@ def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | N
         and reading.token(at + 1).pos_ in ("NUM", "ADV")
     ):
         return Opening("amount", at + 1, cue.end)
+    return None
+
+
+def _said_noun(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
+    """A noun phrase behind the cue, with words in marks where the entry asks for them."""
+    takes = cue.entry.takes
     if "noun" in takes and _begins_noun(reading, at, last) and _fitting(reading, cue, at, last, "NOUN"):
         return Opening("noun", at, cue.end)
     if (
@@ -238,6 +268,21 @@ def _begins_judgement(reading: Reading, at: int, last: int) -> bool:
         if token.pos_ == "ADJ" or (reading.is_verb(i) and not reading.is_finite(i) and not reading.is_infinitive(i)):
             return True
         if token.pos_ not in ("ADV", "ADP"):
+            return False
+    return False
+
+
+def _judged_noun(reading: Reading, at: int, last: int) -> bool:
+    """«a jugé ce texte «bâclé»», «juge l'accord trop vague»: a noun phrase, then marks, or a degree and an adjective."""
+    if reading.words[at] not in reading.lexicon.grammar.determiners:
+        return False
+    for i in range(at + 1, min(at + 8, last)):
+        token = reading.token(i)
+        if reading.opens_quotation(i) and i > at + 1:
+            return True
+        if reading.words[i] in reading.lexicon.grammar.degree and i > at + 1 and i + 1 < last:
+            return reading.token(i + 1).pos_ in ("ADJ", "VERB", "ADV")
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM"):
             return False
     return False
 

@@ -63,7 +63,9 @@ def source_of(reading: Reading, head: int, first: int, limit: int, plural: bool)
     chosen = [m for m in (name or mention,) if m is not None]
     if plural and chosen and not chosen[0].entities:
         several = _named_one_by_one(reading, mention, start, limit)
-        chosen = several or [*_partner_before(reading, chosen[0], first), *chosen, *partners(reading, chosen[-1], limit)]
+        own = mention if mention is not None and mention.span.start < chosen[0].span.start else chosen[0]
+        before = [m for m in _partner_before(reading, own, first) if m.entity != chosen[0].entity]
+        chosen = several or [*before, *chosen, *partners(reading, chosen[-1], limit)]
     if not chosen:
         nobody = end - start == 1 and reading.words[start] in reading.lexicon.grammar.nobody
         return Source(_bare(reading, start, end), (), start, end, nobody)

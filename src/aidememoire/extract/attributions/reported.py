@@ -15,9 +15,11 @@ from aidememoire.model import Span
 
 # So many words at most stand between a subject and the colon behind it: «l'ambassadeur, Jean Balot, à Minsk :».
 APPOSITION = 12
+SOME_WORDS = 2
 RULES = {
     "clause": "that-clause",
     "noun clause": "noun-that-clause",
+    "question": "that-clause",
     "colon": "colon",
     "quotation": "cue-before-quotation",
     "infinitive": "reported-infinitive",
@@ -33,6 +35,8 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     """The report of a cue whose content follows it; nothing when no content opens or nobody speaks."""
     _, last = reading.sentence(cue.verb)
     grammar = reading.lexicon.grammar
+    if cue.inverted is not None and reading.words[last - 1] == "?":
+        return  # «Le ministre a-t-il dit que P ?»
     opening = find_opening(reading, cue, last)
     if opening is None:
         opening, source = _behind_subject(reading, cue, source, last)
@@ -43,7 +47,7 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
     if opening.frame == "colon":
         yield from _after_colon(reading, cue, source, opening, last)
         return
-    noun = opening.frame not in ("clause", "noun clause", "quotation")
+    noun = opening.frame not in ("clause", "noun clause", "quotation", "question")
     end = clause_end(reading, cue, opening.start, last, cues, noun=noun)
     if opening.frame == "quotation":
         end = _quotation_end(reading, cue, opening.start, end)
@@ -56,10 +60,23 @@ def read_reported(reading: Reading, cue: Cue, source: Source | None, cues: tuple
         span = Span(span.start + elided(reading, opening.start), span.end)
     if opening.frame == "noun" and (_mere_name(reading, span) or reading.words[opening.start] in grammar.demonstratives):
         return
-    direct = opening.frame == "quotation"
+    direct = opening.frame == "quotation" and not _led_inside(reading, cue, opening.start)
     parts = quoted_parts(reading, span) if direct else ()
     for part in parts or (span,):
         yield _report(reading, cue, source, opening, part, direct)
+
+
+def _led_inside(reading: Reading, cue: Cue, at: int) -> bool:
+    """«s'est réjoui «de l'accord»»: what leads in the content stands inside the marks."""
+    while at < len(reading.words) and reading.token(at).pos_ in ("PUNCT", "SPACE"):
+        at += 1
+    grammar, takes = reading.lexicon.grammar, {f.split()[0] for f in cue.entry.takes}
+    if at >= len(reading.words):
+        return False
+    word = reading.words[at]
+    return ("clause" in takes and word in grammar.that) or any(
+        f in takes and contracted(reading, f, word) for f in grammar.forms_of_words
+    )
 
 
 def _convinced(reading: Reading, opening: Opening) -> Opening:
@@ -116,7 +133,7 @@ def _fits(reading: Reading, cue: Cue, opening: Opening, source: Source | None) -
     An infinitive reports a clause only («et d'ajouter que»); «je» and «nous» report a clause only; a judgement whose object
     is «que» («une idée qu'il juge bonne») has no content of its own.
     """
-    clause = opening.frame in ("clause", "colon", "quotation")
+    clause = opening.frame in ("clause", "colon", "quotation", "question")
     if cue.mood == "infinitive" and not clause:
         led = reading.words[cue.start - 1] if cue.start else ""
         return opening.frame in reading.lexicon.grammar.infinitive_frames and led in reading.lexicon.grammar.infinitive_openers
@@ -154,7 +171,8 @@ def _has_source(reading: Reading, opening: Opening, cue: Cue, source: Source | N
         return True
     if words & set(grammar.possible_sources) or any(reading.token(i).pos_ == "PROPN" for i in range(source.start, source.end)):
         return True
-    return opening.frame in ("clause", "colon", "quotation") and not cue.entry.human
+    some = source.end - source.start <= SOME_WORDS and bool(words & set(grammar.some))  # «d'autres soutiennent que»
+    return opening.frame in ("clause", "colon", "quotation") and (some or not cue.entry.human)
 
 
 def _quotation_end(reading: Reading, cue: Cue, start: int, end: int) -> int:

@@ -52,5 +52,5 @@ def to_attribution(report: Report) -> Attribution:
         rule=report.rule,
         entry=f"attributions:{report.entry}" if report.entry else None,
         lemma=report.entry,
-        how="goes on" if report.goes_on else None,
+        how="goes on" if report.goes_on or (source is not None and source.implied) else None,
     )

@@ -18,6 +18,9 @@ from aidememoire.extract.attributions.phrases import (
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.model import Span
 
+# «D'autres», «Les uns» at the head of a sentence.
+SOME_WORDS = 3
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -32,6 +35,8 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
         return Source(reading.span(before, before + 1), (), before, before + 1, nobody=True)
     if before >= 0 and words[before] in grammar.relative[:1]:
         return _antecedent(reading, before, first)
+    if before >= 0 and words[before] in grammar.some and before - first < SOME_WORDS:
+        return Source(reading.span(first, before + 1), (), first, before + 1)  # «D'autres soutiennent que…»
     subject = _parsed_subject(reading, reading.token(cue.governor), cue.start, first)
     if subject is None and cue.governor != cue.verb:
         subject = _parsed_subject(reading, reading.token(cue.verb), cue.start, first)
@@ -41,9 +46,20 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
         subject = None  # «Aux journalistes, le ministre a répondu»
     if subject is not None and subject.left_edge.pos_ == "ADP" and reading.words[subject.left_edge.i] in grammar.contracted[2:]:
         subject = None
+    if (voice := _voice(reading, cue, first)) is not None:
+        return voice
     if subject is not None and not _separated(reading, subject.i, cue.start):
         return source_of(reading, subject.i, first, cue.start, cue.plural)
     return _nearest(reading, cue, first)
+
+
+def _voice(reading: Reading, cue: Cue, first: int) -> Source | None:
+    """«L'opposition, par la voix du député Balot, a jugé…»: the deputy speaks."""
+    for at in range(first, cue.start):
+        length = reading.lexicon.voices.at(reading.words, at)
+        if length and reading.quotation_of[at] is None:
+            return source_after(reading, at + length, cue.start)
+    return None
 
 
 def subject_of_sentence(reading: Reading, sentence: tuple[int, int] | None) -> Source | None:
@@ -96,7 +112,8 @@ def _parsed_subject(reading: Reading, token: Token, limit: int, first: int) -> T
 
 def mention_before(reading: Reading, at: int, first: int) -> Source | None:
     """The mention that ends right before `at`, led in by no preposition: «le juge constatant que…»."""
-    for m in reversed(tuple(reading.mentions_between(first, at))):
+    ending = [m for m in reading.mentions_between(first, at) if reading.tokens_of(m.span)[1] == at]
+    for m in sorted(ending, key=lambda m: (m.form == "description" and m.name is not None, m.span.start)):
         start, end = reading.tokens_of(m.span)
         if end == at and m.type in SPEAKING and not led_in(reading, start, first) and not lower_demonym(reading, m):
             return Source(m.span, (m,), start, end)
@@ -204,6 +221,9 @@ def _starting_at(reading: Reading, at: int, last: int) -> Source | None:
         return None
     if word in grammar.that or word in grammar.relative:
         return None
+    again = reading.lexicon.same_source.at(reading.words, at)
+    if again:
+        return Source(reading.span(at, at + again), (), at, at + again, implied=True)
     here = [m for m in reading.mentions_between(at, last) if reading.tokens_of(m.span)[0] == at and m.type in (*SPEAKING, "city")]
     if not here and word in grammar.determiners:
         here = [
@@ -275,7 +295,10 @@ def _after_prepositional(reading: Reading, at: int, last: int) -> int:
     """Behind a prepositional phrase: past the mention it leads in, else past its noun."""
     inner = next((m for m in reading.mentions_between(at + 1, last) if reading.tokens_of(m.span)[0] <= at + 2), None)
     if inner is not None:
-        return reading.tokens_of(inner.span)[1]
+        end = reading.tokens_of(inner.span)[1]
+        named = (m for m in reading.mentions_between(end, last) if reading.tokens_of(m.span)[0] == end and m.form == "name")
+        apposed = next((m for m in named if inner.form == "description" and m.name == inner.name), None)
+        return reading.tokens_of(apposed.span)[1] if apposed is not None else end
     end = at + 1
     while end < last and reading.token(end).pos_ not in ("NOUN", "PROPN", "PUNCT", "VERB"):
         end += 1

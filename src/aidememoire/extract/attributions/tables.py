@@ -18,6 +18,7 @@ WORD = re.compile(r"[\w&€$%.-]*\w'|-?\w[\w&-]*|[^\w\s]")
 # preposition of the language is a frame too, as is «{preposition} noun» and «{preposition} quoted».
 FRAMES = (
     "clause", "noun clause", "as", "bare", "quotation", "infinitive", "noun", "quoted noun", "adjective", "qualify", "amount",
+    "question",
 )  # fmt: skip
 
 
@@ -30,7 +31,8 @@ class Verb(Struct, frozen=True):
     («présenter un bilan», not «présenter sa collègue»). `besides`: nouns that it names only
     («citer trois sources»). `past`: takes a noun in the past only («a proposé un
     plan» tells, «propose des chambres» offers). `moves`: its auxiliary is that of verbs of movement.
-    `human`: with a thing as its subject it reports nothing («l'essor suppose que…»).
+    `human`: with a thing as its subject it reports nothing («l'essor suppose que…»). `relays`: its subject may only pass
+    on what somebody else said («comme l'a rapporté l'agence»).
     """
 
     lemma: str
@@ -43,6 +45,7 @@ class Verb(Struct, frozen=True):
     past: bool = False
     moves: bool = False
     human: bool = False
+    relays: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -72,9 +75,13 @@ class Source(Struct, frozen=True):
 
 
 class Relay(Struct, frozen=True):
-    """Words before the one who passed a statement on («cité par le service de presse»)."""
+    """Words before the one who passed a statement on («cité par le service de presse»).
+
+    `cites`: the words stand before the speaker, and who passed on stands before them («l'agence Orval citant le maire»).
+    """
 
     words: tuple[str, ...]
+    cites: bool = False
     examples: tuple[str, ...] = ()
 
 
@@ -137,6 +144,12 @@ class Grammar(Struct, frozen=True):
     nickname_words: tuple[str, ...]
     press_conditional: tuple[str, ...]
     hearsay: tuple[str, ...]
+    same_source: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    which: tuple[str, ...] = ()
+    degree: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
 
 
 class AttributionTable(Struct, frozen=True):
@@ -199,9 +212,12 @@ class Lexicon:
     comments: Phrases
     resuming: Phrases
     relays: Phrases
+    cites: Phrases
     sources: Phrases
     source_entries: dict[tuple[str, ...], Source]
     fact: Phrases
+    same_source: Phrases
+    voices: Phrases
 
     @property
     def grammar(self) -> Grammar:
@@ -278,7 +294,10 @@ def load_lexicon(pack: Pack) -> Lexicon:
         comments=phrases(grammar.comments),
         resuming=phrases(grammar.resuming),
         relays=phrases(w for r in table.relay for w in r.words),
+        cites=phrases(w for r in table.relay if r.cites for w in r.words),
         sources=phrases(w for s in table.source for w in s.words),
         source_entries=entries,
         fact=phrases(grammar.fact),
+        same_source=phrases(grammar.same_source),
+        voices=phrases(grammar.voices),
     )

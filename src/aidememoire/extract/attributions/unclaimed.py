@@ -94,7 +94,7 @@ def _name_at(reading: Reading, span: Span, *, at_start: bool) -> Mention | None:
     names = [m for m in near if m.type in ("person", "organization", "state") and m.form == "name"]
     for m in names if at_start else reversed(names):
         gap = reading.text[span.start : m.span.start] if at_start else reading.text[m.span.end : span.end]
-        words = gap.strip(MARKS).split()
+        words = re.sub(r"^\s*\([^()]*\)", "", gap).strip(MARKS).split()
         if len(words) <= (2 if at_start else 0) and all(w[:1].isupper() or w.endswith(".") for w in words):
             return m
     return None

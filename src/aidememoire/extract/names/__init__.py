@@ -16,6 +16,7 @@ from aidememoire.extract.names.pronouns import find_pronouns
 from aidememoire.extract.names.proper import find_names
 from aidememoire.extract.names.reading import read_words
 from aidememoire.extract.names.titles import link_titles
+from aidememoire.extract.names.unlisted import with_unlisted
 from aidememoire.languages.pack import Pack
 from aidememoire.model import Mention
 from aidememoire.records import Findings
@@ -28,8 +29,8 @@ __all__ = ["find_mentions"]
 
 def find_mentions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Mention, ...]:
     """All mentions outside the boilerplate, in text order; of two that begin alike the longer comes first."""
-    lexicon = load_lexicon(pack)
     reading = read_words(doc, findings)
+    lexicon = with_unlisted(reading, load_lexicon(pack))
     names = find_names(reading, lexicon)
     phrases = find_phrases(reading, lexicon, names)
     titles = [p for p in phrases if p.portfolio]

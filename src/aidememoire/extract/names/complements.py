@@ -10,6 +10,7 @@ from aidememoire.extract.names.listed import Name
 from aidememoire.extract.names.reading import Reading
 
 LONGEST_PORTFOLIO = 40  # words: the longest portfolios of coalition governments stay below
+SHORTEST_ADJECTIVE = 7  # letters: «marvésien», not «ancien»
 LONGEST_ITEM = 4  # words of one item of a portfolio
 NOUN_LIKE = ("NOUN", "ADJ", "PROPN", "X")
 # Signs by which a name was read that a word of a portfolio shows as well.
@@ -82,11 +83,31 @@ def adjective(site: Site, j: int) -> Step | None:
     hit = lexicon.demonyms.longest(reading.words, j)
     if hit and not reading.capital(j) and reading.gap(hit[0] - 1) != "-":
         return Step(hit[0], hit[1][0])
+    unknown = unlisted_adjective(site, j)
+    if unknown is not None:
+        return Step(j + 1, unknown)
     known = reading.fold(j) in lexicon.modifiers and reading.pos(j) not in ("VERB", "AUX")
     plain = (
         site.head.name not in BARE and reading.pos(j) == "ADJ" and not reading.capital(j) and reading.fold(j) not in lexicon.plain
     )
     return Step(j + 1) if known or plain else None
+
+
+def unlisted_adjective(site: Site, j: int) -> Demonym | None:
+    """Whose an office is by an adjective that no list knows («le président marvésien»): its masculine form."""
+    reading, lexicon, table = site.reading, site.lexicon, site.lexicon.table.unlisted
+    folded = reading.fold(j)
+    if site.head.name not in table.offices or reading.capital(j) or folded in lexicon.modifiers | lexicon.plain:
+        return None
+    if lexicon.heads.exact(folded) or len(folded) < SHORTEST_ADJECTIVE:
+        return None
+    singular = folded.removesuffix("s")
+    for masculine, feminine in table.adjectives:
+        if singular.endswith(feminine):
+            return Demonym(singular.removesuffix(feminine) + masculine, "state", None, "f", None)
+        if folded.endswith(masculine) or singular.endswith(masculine):
+            return Demonym(folded if folded.endswith(masculine) else singular, "state", None, "m", None)
+    return None
 
 
 def _linked(site: Site, j: int, in_portfolio: bool) -> Step | None:

@@ -96,7 +96,7 @@ def _read_phrase(
     step = read_complements(Site(reading, lexicon, owner, head), j)
     former = any(reading.fold(k) in lexicon.former for k in (*range(start, i), j)) or _is_past(reading, lexicon, step.end)
     of = step.of or _demonym_between(reading, lexicon, start, i) or (owned.of if owned else None)
-    gender = head.gender or _gender(reading, lexicon, start)
+    gender = head.gender or _gender(reading, lexicon, start) or (of.gender if of and head.type == "person" else None)
     name, code = (of.name, of.code) if of else (None, None)
     also, number = tuple(d.name for d in step.also), number or head.number
     portfolio = " ".join(reading.span(*step.portfolio).of(reading.text).replace("’", "'").split()) if step.portfolio else None

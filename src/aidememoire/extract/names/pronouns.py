@@ -56,11 +56,22 @@ def find_pronouns(reading: Reading, pack: Pack) -> Iterator[Mention]:
 
 def _stands_alone(reading: Reading, lexicon: Lexicon, i: int, j: int) -> bool:
     """A stressed «lui» after a preposition, «ce dernier» without a noun; «il» always."""
+    if _echoes(reading, lexicon, i):
+        return False
     if reading.fold(i) in lexicon.table.grammar.stressed:
         return reading.pos(i - 1) == "ADP" or reading.fold(i - 1) in lexicon.sources or j > i + 1
     if j > i + 1 and reading.fold(i) in lexicon.small.inner:
         return not (reading.gap(j - 1) == " " and reading.pos(j) in ("NOUN", "PROPN"))
     return True
+
+
+def _echoes(reading: Reading, lexicon: Lexicon, i: int) -> bool:
+    """Whether a pronoun only says its subject again: «Ferdal, quant à elle, …»."""
+    for phrase in lexicon.table.grammar.echoes:
+        words = fold(phrase).split(" ")
+        if words == [reading.fold(k) for k in range(i - len(words), i)]:
+            return True
+    return False
 
 
 def _is_nobody(reading: Reading, grammar: Grammar, i: int, j: int, impersonal: re.Pattern[str], verbs: frozenset[str]) -> bool:

@@ -98,6 +98,8 @@ def _parted(reading: Reading, lexicon: Lexicon, name: Name, persons: set[str]) -
     if reading.fold(name.start) in lexicon.first_names:
         return [name]
     for k in range(name.start + 1, name.end - 1):
+        if reading.fold(k) in lexicon.particles:
+            continue  # «Alim Ferdal Al-Morvan»
         if reading.capital(k) and " ".join(reading.fold(n) for n in range(k, name.end)) in persons:
             head = replace(name, end=k, type="organization", rule="before-person")
             return [head, replace(name, start=k, type="person", rule="tail")]

@@ -72,6 +72,8 @@ def _next_capital(ground: Ground, j: int) -> int | None:
         return None
     if reading.capital(j):
         return None if _is_function_word(ground, j) else j
+    if gap == "'" and len(reading.written(j - 1)) == 1 and reading.capital(j - 1) and reading.capital(j - 2):
+        return j  # «Awa N'sari»
     k = j
     while k < len(reading.words) and k < j + 3 and _is_particle(ground, k, first=k == j):
         if reading.gap(k) not in (" ", "'", "-"):
@@ -87,6 +89,8 @@ def _is_function_word(ground: Ground, j: int) -> bool:
     word, folded = ground.reading.written(j), ground.reading.fold(j)
     lexicon, reading = ground.lexicon, ground.reading
     verb = reading.pos(j + 1) in ("VERB", "AUX") and reading.gap(j) == " "
+    if folded in lexicon.small.articles and reading.capital(j + 1) and not word.isupper() and reading.gap(j - 1) == " ":
+        return False  # «Anne Le Morvan»
     if len(word) <= SHORT_NAME and reading.goes_on(j) and (verb or not reading.written(j + 1).islower()):
         return False  # «Bui Thanh Son»
     return folded in lexicon.function_words and len(word) > 1 and not word.isupper() and folded not in lexicon.particles
@@ -226,6 +230,8 @@ def _cut_behind(ground: Ground, k: int, j: int) -> bool:
 def _is_late_title(ground: Ground, k: int, end: int) -> bool:
     reading = ground.reading
     long = len(reading.written(k)) >= SHORTEST_TITLE and reading.fold(k) not in ground.lexicon.first_names
+    if reading.capital(k - 1) and reading.fold(k - 1) in ground.lexicon.small.articles and reading.gap(k - 1) == " ":
+        return False  # «Anne Le Maire»
     return long and title_end(reading, ground.lexicon, k, end) > k
 
 

@@ -42,7 +42,7 @@ class Noun(Struct, frozen=True):
     type: EntityType
     m: tuple[str, ...] = ()
     f: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()  # in a language whose nouns have no gender
+    words: tuple[str, ...] = ()  # of no gender, or of both as the determiner or adjective shows: «son homologue»
     fixed: tuple[str, ...] = ()  # in this form only
     alone: tuple[str, ...] = ()  # of those, the ones that name a deed with a complement: «l'organisation du scrutin»
     capital: tuple[str, ...] = ()  # with a capital only, and masculine: «l'Etat»
@@ -114,6 +114,10 @@ class Grammar(Struct, frozen=True):
     possessive_endings: tuple[str, ...] = ()  # of a name before what it owns, behind an apostrophe
     capital_demonyms: bool = False  # adjectives of states have a capital
     bare_plurals: bool = False  # a plural stands without a determiner: «analysts said»
+    echoes: tuple[str, ...] = ()
+    copulas: tuple[str, ...] = ()
+    latter: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
 
 
 class Determiners(Struct, frozen=True):
@@ -151,6 +155,19 @@ class Openers(Struct, frozen=True):
     place: tuple[str, ...]
 
 
+class Unlisted(Struct, frozen=True):
+    """How a state that no list knows is told: endings of its name, of the adjective made of it, offices that only a state has."""
+
+    endings: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    feminine: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    adjectives: tuple[tuple[str, str], ...] = ()  # masculine and feminine endings that only demonyms have
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
 class NamesTable(Struct, frozen=True):
     """`names.toml`."""
 
@@ -175,6 +192,7 @@ class NamesTable(Struct, frozen=True):
     determiners: Determiners
     modifiers: Modifiers
     grammar: Grammar
+    unlisted: Unlisted = Unlisted()
 
 
 class FirstNames(Struct, frozen=True):

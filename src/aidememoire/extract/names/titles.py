@@ -19,6 +19,7 @@ PERSONS = ("person", "guest", "counterpart")
 UNSURE = ("label", "speaks")
 GOVERNING = ("government", "authorities", "ministry")
 LONGEST_INSERTION = 7  # words of «numéro un mondial du secteur» between a title and its name
+LONGEST_LINK = 6  # words of «, qui est également le»
 LONGEST_TITLE = 22  # words of the posts and portfolios behind an office, up to the comma before its name
 GROUP_GAPS = (" ", ", ", " - ", " – ", " : ", ": ")
 MOST_NAMES = 6  # that one plural title leads in
@@ -155,6 +156,10 @@ def _link_behind(layout: Layout, phrase: Phrase, links: Links) -> None:
         if (gap != " " or phrase.manner in ("definite", "bare")) and not _begins_clause(layout, phrase, name, links):
             links.join(phrase, name)
         return
+    equated = _equated(layout, phrase)
+    if equated is not None and _fits(phrase, equated):
+        links.join(phrase, equated)
+        return
     for end in (phrase.start, phrase.start - 1):
         for before in layout.phrases_to.get(end, ()):
             named = links.name_of.get(before)
@@ -165,6 +170,19 @@ def _link_behind(layout: Layout, phrase: Phrase, links: Links) -> None:
                 and goes_on(reading, layout.lexicon, end, phrase.start)
             ):
                 links.join(phrase, named)
+
+
+def _equated(layout: Layout, phrase: Phrase) -> Name | None:
+    """The name of «Anne Ferdal, qui est aussi la ministre des Ports» and «Anne Ferdal est la ministre des Ports»."""
+    reading, linked = layout.reading, False
+    for k in range(phrase.start - 1, max(-1, phrase.start - LONGEST_LINK), -1):
+        if reading.sentence(k) != reading.sentence(phrase.start) or reading.pos(k) not in ("AUX", "VERB", "ADV", "PRON", "DET"):
+            return None
+        linked = linked or (reading.pos(k) in ("AUX", "VERB") and reading.token(k).lemma_ in layout.lexicon.table.grammar.copulas)
+        name = layout.names_to.get(k)
+        if name is not None:
+            return name if linked and name.type == "person" and reading.gap(k - 1) in (" ", ", ") else None
+    return None
 
 
 def _begins_clause(layout: Layout, phrase: Phrase, name: Name, links: Links) -> bool:

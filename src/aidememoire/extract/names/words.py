@@ -45,9 +45,10 @@ def split_words(text: str) -> list[Word]:
 
 
 class Phrases(Generic[T]):
-    """A dictionary of phrases that answers with the longest one beginning at a word."""
+    """A dictionary of phrases that answers with the longest one beginning at a word; its own go before those `below`."""
 
-    def __init__(self) -> None:
+    def __init__(self, below: Phrases[T] | None = None) -> None:
+        self._below = below
         self._single: dict[str, list[T]] = {}
         self._longer: dict[tuple[str, str], list[tuple[tuple[str, ...], list[T]]]] = {}  # by the first two words
 
@@ -75,6 +76,13 @@ class Phrases(Generic[T]):
 
     def longest(self, words: list[Word], at: int, limit: int | None = None) -> tuple[int, list[T]] | None:
         """The end of the longest phrase that begins at word `at` and ends by `limit`, and its values."""
+        own = self._longest(words, at, limit)
+        if self._below is None:
+            return own
+        below = self._below.longest(words, at, limit)
+        return below if below and (own is None or below[0] > own[0]) else own
+
+    def _longest(self, words: list[Word], at: int, limit: int | None) -> tuple[int, list[T]] | None:
         last = len(words) if limit is None else limit
         if not 0 <= at < len(words):
             return None
@@ -89,7 +97,8 @@ class Phrases(Generic[T]):
 
     def exact(self, phrase: str) -> list[T]:
         """The values of exactly this phrase."""
-        return self._values(tuple(w.fold for w in split_words(phrase))) or []
+        below = self._below.exact(phrase) if self._below is not None else []
+        return self._values(tuple(w.fold for w in split_words(phrase))) or below
 
     def _values(self, key: tuple[str, ...]) -> list[T] | None:
         if len(key) < 2:
