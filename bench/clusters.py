@@ -59,6 +59,7 @@ class Tally:
 class Score:
     """All tallies; `checks` are single expectations: counts of origins, derived values, standings, traps."""
 
+    documents: int = 0
     tallies: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in RELATIONS})
     checks: dict[str, list[tuple[bool, str]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -130,6 +131,7 @@ def score_clusters(clusters: Iterable[Cluster], known: Known, *, gold: bool = Fa
             letter: gold_record(cluster, letter) if gold else _read(pipeline, cluster, letter) for letter in cluster.articles
         }
         _score(Reading(cluster, records, known), score)
+        score.documents += len(records)
     return score
 
 
@@ -300,6 +302,11 @@ def tell(score: Score, *, errors: bool) -> Iterator[str]:
             yield from (f"    not so    {line}" for ok, line in checks if not ok)
 
 
+def known_beside(folder: Path) -> Known:
+    """What the user of these clusters knows beforehand: agencies and outlets, in the file beside them."""
+    return load_known(folder / "known.toml")
+
+
 def main() -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -310,7 +317,7 @@ def main() -> None:
     parser.add_argument("--format", dest="form", choices=["text", "json"], default="text")
     options = parser.parse_args()
     clusters = load_clusters(only=tuple(options.cluster), folder=options.folder)
-    score = score_clusters(clusters, load_known(options.folder / "fr" / "known.toml"), gold=options.gold)
+    score = score_clusters(clusters, known_beside(options.folder / "fr"), gold=options.gold)
     if options.form == "json":
         print(json.dumps(score.numbers(), indent=1))
     else:
