@@ -10,7 +10,7 @@ GOLD   ?= $(firstword $(AIDEMEMOIRE_GOLD) $(wildcard ../*/gold/dev-fr.jsonl))
 # One BLAS thread a process: the processes are what runs in parallel.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help demo install test check lint format types contracts docs gate refresh clean
+.PHONY: help demo install test check lint format types contracts docs gate refresh bench clean
 
 help: ## what there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ refresh: $(READY) ## after a change of rules: confidence, accuracy page and pict
 	@test -z "$(GOLD)" || $(BIN)/aidememoire calibrate $(GOLD) bench/gold/examples-fr.jsonl --write src/aidememoire/languages/fr/confidence.toml
 	@$(BIN)/python bench/accuracy.py
 	@$(BIN)/python bench/picture.py
+
+bench: $(READY) ## where the time goes, and against the bare model; writes docs/performance.md
+	@$(BIN)/python bench/speed.py --write $(if $(GOLD),--from $(GOLD))
 
 clean: ## remove what was made, except .venv
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
