@@ -27,7 +27,7 @@ import msgspec
 
 from aidememoire.entries import Copy, Decision, Identity, Kind, Origin, Ref, Step, Thread
 from aidememoire.reconcile import Known, load_known
-from aidememoire.reconcile.blocks import Item, Line, blocks_of, read_items, work_out
+from aidememoire.reconcile.blocks import Found, Item, Line, blocks_of, read_items, work_out
 from aidememoire.reconcile.copies import BODIES_KEPT, FRAME, Body, choose, compare, sentence_digests
 from aidememoire.reconcile.facts import Fact
 from aidememoire.reconcile.figures import Comparison
@@ -40,6 +40,7 @@ from aidememoire.reconcile.threads import follow
 from aidememoire.records import KINDS, DocumentRecord
 from aidememoire.register import Register
 from aidememoire.register.basis import Basis, Intake, Kept, Seen
+from aidememoire.register.load import batches
 from aidememoire.register.told import Told
 
 PAGE = 200  # documents in one transaction
@@ -134,13 +135,12 @@ class _Work:
             stale, last = basis.stale(), basis.last_decision()
         for done, page in self._pages("taking in", stale, PAGE):
             with self._register.together() as (basis, _):
-                wholes = basis.wholes([reading for _, reading in page])
-                intakes = [
-                    self._intake(document, reading, whole) for (document, reading), whole in zip(page, wholes, strict=True)
-                ]
-                former = basis.taught([document for document, _ in page])
-                taught = [_lessons(map(_sighting, sightings)) for sightings in former.values()]
+                wholes = dict(zip((document for document, _ in page), basis.wholes([r for _, r in page]), strict=True))
+                intakes = [self._intake(document, reading, wholes[document]) for document, reading in page]
+                taught = [_lessons(map(_sighting, some)) for some in basis.sightings(wholes).values()]
                 basis.take_in(intakes, [lesson for lessons in taught for lesson in lessons], FRAME)
+                self._settle(basis, basis.unsettled(wholes))
+                self._keep(basis, wholes)
                 if done == len(stale):
                     basis.note("journal", str(last))
         return len(stale)
@@ -181,8 +181,7 @@ class _Work:
             with self._register.together() as (basis, _):
                 partners = basis.partners(page, FRAME)
                 pairs = sorted({(min(a, b), max(a, b)) for a, others in partners.items() for b in others if b not in compared})
-                body = _bodies(basis)
-                found = [copy for a, b in pairs if (copy := _compared(body, a, b))]
+                found = list(_compared(basis, pairs))
                 old = basis.overlapping(page)
                 again = [row for row in old if row["document"] not in compared and row["of"] not in compared]
                 basis.replace_overlaps(again, found)
@@ -216,75 +215,77 @@ class _Work:
     # ---------------------------------------------------------------- who is who
 
     def settle(self) -> None:
-        """Say who new entities are, and those who ask where something new is taught."""
+        """Say anew who those are that ask where something else is taught now, and those that people decided about."""
         with self._register.together() as (basis, _):
-            rows = list(basis.unsettled())
-            held = basis.lessons({row["asks"] for row in rows if row["asks"]})
-            taught = {slot: [msgspec.json.decode(one, type=Lesson) for one in lessons] for slot, lessons in held.items()}
-            changed = []
-            for row in rows:
-                one = _sighting(row["sighting"])
-                identity = self._judged.key(settle(one, taught.get(one.asks or "", ()), self._known.names.tenures))
-                if identity != row["identity"]:
-                    changed.append(
-                        {"document": row["document"], "entity": row["entity"], "identity": identity, "was": row["identity"]}
-                    )
-            basis.identify(changed)
-            for stage in ("settle", "judge"):
-                basis.done(stage, basis.marked(stage))
+            basis.mark("items", self._settle(basis, basis.unsettled()))
+            basis.done("judge", basis.marked("judge"))
             basis.done("slot", names=basis.marked_names("slot"))
+
+    def _settle(self, basis: Basis, rows: list[Row]) -> set[int]:
+        """Give these sightings the identities that they have now; the documents where that changes one."""
+        held = basis.lessons({row["asks"] for row in rows if row["asks"]})
+        taught = {slot: [msgspec.json.decode(one, type=Lesson) for one in lessons] for slot, lessons in held.items()}
+        changed = []
+        for row in rows:
+            one = _sighting(row["sighting"])
+            identity = self._judged.key(settle(one, taught.get(one.asks or "", ()), self._known.names.tenures))
+            if identity != row["identity"]:
+                changed.append(
+                    {"document": row["document"], "entity": row["entity"], "identity": identity, "was": row["identity"]}
+                )
+        basis.identify(changed)
+        return {row["document"] for row in changed}
 
     # ---------------------------------------------------------------- records
 
     def items(self) -> None:
-        """Make the records of marked documents comparable, and put them into their blocks."""
+        """Make the records of marked documents comparable anew, where it has changed who is in them."""
         for page in self._marked("reading records", "items", PAGE):
             with self._register.together() as (basis, _):
                 readings = basis.reading_of(page)
-                settled = basis.settled(page)
-                wholes = zip(readings, basis.wholes(readings.values()), strict=True)
-                basis.replace_items({document: list(_kept(whole, settled[document])) for document, whole in wholes})
-                if self._verdicts.joined:
-                    basis.mark("block", [basis.block_key(DECIDED)])
+                self._keep(basis, dict(zip(readings, basis.wholes(readings.values()), strict=True)))
                 basis.done("items", page)
+
+    def _keep(self, basis: Basis, wholes: dict[int, DocumentRecord]) -> None:
+        """Keep the records of these documents as they are compared, now that it is known who is in them."""
+        settled = basis.settled(wholes)
+        basis.replace_items({document: list(_kept(whole, settled[document])) for document, whole in wholes.items()})
+        if self._verdicts.joined:
+            basis.mark("block", [basis.block_key(DECIDED)])
 
     def block(self) -> None:
         """Work out what marked blocks say."""
         for page in self._marked("comparing records", "block", BLOCKS):
             with self._register.together() as (basis, told):
                 names = basis.block_names(page)
-                for block in page:
-                    if names[block] == DECIDED:
-                        touched = self._decided(basis, told, block)
-                    else:
-                        touched = self._block(basis, told, block, names[block])
-                    basis.mark("join", touched)
+                decided = [block for block in page if names[block] == DECIDED]
+                touched = self._decided(basis, told, decided)
+                touched |= self._blocks(basis, told, {block: names[block] for block in page if block not in decided})
+                basis.mark("join", touched)
                 basis.done("block", page)
 
-    def _block(self, basis: Basis, told: Told, block: int, name: str) -> set[int]:
-        rows = basis.block_items(block)
-        items = [_item(kind, content) for _, _, kind, content in rows]
-        keys = {item.ref: key for item, (key, _, _, _) in zip(items, rows, strict=True)}
-        if not items:
-            told.replace_derived(block, (), {})
-            told.replace_line(block, None)
-            return told.replace_links(block, (), {})
-        facts = isinstance(items[0], Fact)
-        comparison = self._comparison(basis, told, {document for _, document, _, _ in rows})
-        found = work_out(name, items, comparison, self._verdicts.refused)
-        if facts:
-            told.replace_derived(block, found.derived, keys)
-            told.replace_line(block, _line_row(found.line, keys) if found.line else None)
-        return told.replace_links(block, found.links, keys)
+    def _blocks(self, basis: Basis, told: Told, names: dict[int, str]) -> set[int]:
+        """What these blocks say, and the records whose joining links it changes."""
+        rows = basis.block_items(names)
+        items = {block: [_item(kind, content) for _, _, kind, content in some] for block, some in rows.items()}
+        keys = {item.ref: row[0] for block, some in rows.items() for item, row in zip(items[block], some, strict=True)}
+        comparison = self._comparison(basis, told, {row[1] for some in rows.values() for row in some})
+        refused = self._verdicts.refused
+        found = {b: work_out(name, items[b], comparison, refused) if items[b] else Found() for b, name in names.items()}
+        told.replace_derived({block: one.derived for block, one in found.items()}, keys)
+        told.replace_lines({block: _line_row(one.line, keys) if one.line else None for block, one in found.items()})
+        return told.replace_links({block: one.links for block, one in found.items()}, keys)
 
-    def _decided(self, basis: Basis, told: Told, block: int) -> set[int]:
-        """The links that people made."""
+    def _decided(self, basis: Basis, told: Told, blocks: list[int]) -> set[int]:
+        """The links that people made, which are a block of their own."""
+        if not blocks:
+            return set()
         named = basis.items_called({name for d in self._verdicts.joined for name in (d.left, d.right)})
         rows = told.described([key for found in named.values() for key, _ in found])
         refs: dict[str, list[tuple[Kind, Ref]]] = {}
         for row in rows:
             refs.setdefault(row["ref"].id, []).append((row["kind"], row["ref"]))
-        return told.replace_links(block, self._verdicts.links(refs), {row["ref"]: row["key"] for row in rows})
+        return told.replace_links({blocks[0]: self._verdicts.links(refs)}, {row["ref"]: row["key"] for row in rows})
 
     def join(self) -> None:
         """Make entries of marked records and those they are joined to, and threads of commitments."""
@@ -297,6 +298,7 @@ class _Work:
                 there = [(refs[a], refs[b]) for a, b in pairs if a in refs and b in refs]
                 by_ref = {row["ref"]: row for row in rows}
                 comparison = self._comparison(basis, told, {row["document"] for row in rows})
+                steps = _steps(told, rows)
                 newest = told.newest()
                 new = []
                 for kind in KINDS:
@@ -304,7 +306,7 @@ class _Work:
                     for group_ in Joined(there).groups(members):
                         made = [_item(row["kind"], row["item"]) for row in map(by_ref.__getitem__, group_) if row["item"]]
                         entry = entry_of(kind, group_, made, comparison)  # type: ignore[arg-type]  # one of the kinds
-                        thread = _thread(told, [by_ref[ref] for ref in group_], newest) if kind == "commitments" else None
+                        thread = _thread([by_ref[ref] for ref in group_], steps, newest) if kind == "commitments" else None
                         new.append((entry, [keys[ref] for ref in group_], thread))
                 told.replace_entries(group, new, keys)
                 basis.done("join", group)
@@ -354,15 +356,15 @@ def _lessons(sightings: Iterable[Sighting]) -> frozenset[tuple[str, str]]:
     return frozenset((lesson.slot, msgspec.json.encode(lesson).decode()) for lesson in found)
 
 
-def _bodies(basis: Basis) -> Callable[[int], Body]:
-    """The body of a document by its key; those used last are kept."""
-    return lru_cache(BODIES_KEPT)(lambda key: Body(basis.texts([key])[key]))
-
-
-def _compared(body: Callable[[int], Body], one: int, other: int) -> Row | None:
-    left, right = body(one), body(other)
-    copy = compare(left, right)
-    return _copy_row(copy, {left.document.id: one, right.document.id: other}) if copy else None
+def _compared(basis: Basis, pairs: Sequence[tuple[int, int]]) -> Iterator[Row]:
+    """What the texts of each pair of documents share, where it is enough."""
+    for some in batches(pairs):
+        texts = basis.texts({key for pair in some for key in pair})
+        body = lru_cache(BODIES_KEPT)(lambda key, texts=texts: Body(texts[key]))
+        for one, other in some:
+            copy = compare(body(one), body(other))
+            if copy:
+                yield _copy_row(copy, {texts[one].id: one, texts[other].id: other})
 
 
 def _copy_row(copy: Copy, keys: dict[str, int]) -> Row:
@@ -435,13 +437,20 @@ def _component(told: Told, start: Iterable[int]) -> tuple[set[int], list[tuple[i
     return group, pairs
 
 
-def _thread(told: Told, rows: list[Row], newest: str) -> Thread | None:
-    links = [row for found in told.steps_within([row["key"] for row in rows]).values() for row in found]
+def _steps(told: Told, rows: list[Row]) -> dict[Ref, list[tuple[tuple[Ref, str], tuple[Step, ...]]]]:
+    """For each commitment the steps of its links to later ones, with what puts them in order."""
     refs = {row["key"]: row["ref"] for row in rows}
-    links.sort(key=lambda row: (refs[row["left"]], refs[row["right"]], row["relation"]))
-    steps = tuple(step for row in links for step in msgspec.json.decode(row["steps"], type=tuple[Step, ...]))
+    found: dict[Ref, list[tuple[tuple[Ref, str], tuple[Step, ...]]]] = {}
+    for row in told.links_from([row["key"] for row in rows if row["kind"] == "commitments"]):
+        steps = msgspec.json.decode(row["steps"], type=tuple[Step, ...])
+        found.setdefault(refs[row["left"]], []).append(((refs[row["right"]], row["relation"]), steps))
+    return found
+
+
+def _thread(rows: list[Row], steps: dict[Ref, list[tuple[tuple[Ref, str], tuple[Step, ...]]]], newest: str) -> Thread | None:
+    ordered = (some for ref in sorted(row["ref"] for row in rows) for _, some in sorted(steps.get(ref, ()), key=lambda s: s[0]))
     group = [item for row in rows if isinstance(item := _item(row["kind"], row["item"]), Happening)]
-    return follow(group, steps, newest)
+    return follow(group, tuple(step for some in ordered for step in some), newest)
 
 
 def _identities(told: Told, names: list[str]) -> Iterator[tuple[Identity, int]]:

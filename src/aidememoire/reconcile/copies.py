@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from aidememoire.entries import Copy
 from aidememoire.model import Document, Span
-from aidememoire.reconcile.words import Word, body_words, fold, shingles
+from aidememoire.reconcile.words import WORD, Word, body_words, fold, fold_text, shingles
 
 LONG_SENTENCE = 8  # words; shorter ones are shared by chance
 FRAME = 50  # documents; a sentence in more of them belongs to nobody
@@ -64,7 +64,17 @@ def find_copies(documents: Iterable[Document]) -> tuple[Copy, ...]:
 
 def sentence_digests(document: Document) -> frozenset[int]:
     """Digests of the long sentences of its body, by which other documents find it."""
-    return frozenset(_sentences(document, body_words(document)))
+    sentences = (WORD.findall(fold_text(sentence)) for sentence in ENDS.split(_body(document)))
+    return frozenset(hash_words(words) for words in sentences if len(words) >= LONG_SENTENCE)
+
+
+def _body(document: Document) -> str:
+    """The text with an end of line in place of what is not the article."""
+    pieces, at = [], 0
+    for wall in sorted(document.boilerplate):
+        pieces.append(document.text[at : wall.start])
+        at = max(at, wall.end)
+    return "\n".join([*pieces, document.text[at:]])
 
 
 def proposed(holders: Iterable[Collection[str]]) -> set[tuple[str, str]]:
@@ -154,18 +164,6 @@ def _to_the_head(copy: Copy, found: Mapping[str, Copy], compared: Mapping[tuple[
     straight = compared.get((copy.document, head))
     passages = straight.passages if straight else ()
     return Copy(document=copy.document, of=head, kind=copy.kind, share=copy.share, passages=passages)
-
-
-def _sentences(document: Document, words: Sequence[Word]) -> Iterator[int]:
-    ends = [m.end() for m in ENDS.finditer(document.text)] + [len(document.text)]
-    at = 0
-    for end in ends:
-        run = []
-        while at < len(words) and words[at].span.start < end:
-            run.append(words[at].text)
-            at += 1
-        if len(run) >= LONG_SENTENCE:
-            yield hash_words(run)
 
 
 def hash_words(run: Sequence[str]) -> int:

@@ -12,6 +12,8 @@ from aidememoire.model import Document, Span
 
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*", re.UNICODE)
 SHINGLE = 5
+# What NFKD takes off a letter: accents and the like.
+COMBINING = re.compile(f"[{''.join(c for c in map(chr, range(0x300, 0x10000)) if unicodedata.combining(c))}]+")
 
 
 class Word(NamedTuple):
@@ -36,7 +38,7 @@ def fold_text(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe")).casefold()
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return COMBINING.sub("", plain)
 
 
 def body_words(document: Document) -> tuple[Word, ...]:

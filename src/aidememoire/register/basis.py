@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, or_, select, uni
 
 from aidememoire.model import Document
 from aidememoire.records import DocumentRecord
-from aidememoire.register.connect import insert_new
+from aidememoire.register.connect import among, insert_new
 from aidememoire.register.load import batches, load_documents, load_standing, pairs, plain_row
 from aidememoire.register.schema import decisions, documents, readings
 from aidememoire.register.schema_together import (
@@ -106,9 +106,9 @@ class Basis:
     def done(self, stage: str, keys: Iterable[int] = (), names: Iterable[str] = ()) -> None:
         """Note that these went through that stage."""
         for batch in batches(keys):
-            self._connection.execute(delete(todo).where(todo.c.stage == stage, todo.c.key.in_(batch)))
+            self._connection.execute(delete(todo).where(todo.c.stage == stage, among(todo.c.key, batch)))
         for some in batches(names):
-            self._connection.execute(delete(todo).where(todo.c.stage == stage, todo.c.key == 0, todo.c.name.in_(some)))
+            self._connection.execute(delete(todo).where(todo.c.stage == stage, todo.c.key == 0, among(todo.c.name, some)))
 
     def setting(self, name: str) -> str | None:
         """What was noted under that name."""
@@ -153,14 +153,16 @@ class Basis:
         return {
             k: r
             for some in batches(document_keys)
-            for k, r in pairs(self._connection, query.where(taken.c.document.in_(some))).items()
+            for k, r in pairs(self._connection, query.where(among(taken.c.document, some))).items()
         }
 
     def ids(self, document_keys: Collection[int]) -> dict[int, str]:
         """The ids of documents that are taken in, by key."""
         query = select(taken.c.document, taken.c.id)
         return {
-            k: i for some in batches(document_keys) for k, i in self._connection.execute(query.where(taken.c.document.in_(some)))
+            k: i
+            for some in batches(document_keys)
+            for k, i in self._connection.execute(query.where(among(taken.c.document, some)))
         }
 
     def texts(self, document_keys: Collection[int]) -> dict[int, Document]:
@@ -168,11 +170,11 @@ class Basis:
         home = {reading: document for document, reading in self.reading_of(document_keys).items()}
         return {home[key]: document for key, document in load_documents(self._connection, list(home)).items()}
 
-    def taught(self, document_keys: Collection[int]) -> dict[int, list[str]]:
+    def sightings(self, document_keys: Collection[int]) -> dict[int, list[str]]:
         """The sightings of these documents, as they were kept."""
         found: dict[int, list[str]] = {}
         for some in batches(document_keys):
-            query = select(sightings.c.document, sightings.c.sighting).where(sightings.c.document.in_(some))
+            query = select(sightings.c.document, sightings.c.sighting).where(among(sightings.c.document, some))
             for document, sighting in self._connection.execute(query):
                 found.setdefault(document, []).append(sighting)
         return found
@@ -191,18 +193,18 @@ class Basis:
         after = self._holders(digests)
         crossed = [d for d in digests if (before.get(d, 0) > frame) != (after.get(d, 0) > frame)]
         self.mark("compare", {*keys, *self._column(sentences.c.document, sentences.c.digest, crossed)})
-        self.mark("settle", keys)
-        self.mark("items", keys)
         self._learn(Counter(lesson for one in page for lesson in one.lessons), Counter(unlearnt))
 
     def _holders(self, digests: Collection[int]) -> dict[int, int]:
         query = select(sentences.c.digest, func.count()).group_by(sentences.c.digest)
-        return {d: n for some in batches(digests) for d, n in self._connection.execute(query.where(sentences.c.digest.in_(some)))}
+        return {
+            d: n for some in batches(digests) for d, n in self._connection.execute(query.where(among(sentences.c.digest, some)))
+        }
 
     def _replace_documents(self, page: list[Intake], keys: list[int]) -> None:
         self.mark("identity", names=self._column(sightings.c.identity, sightings.c.document, keys))
         for table in (sentences, sightings, taken):
-            self._connection.execute(delete(table).where(table.c.document.in_(keys)))
+            self._connection.execute(delete(table).where(among(table.c.document, keys)))
         known = set(self._column(origins.c.document, origins.c.document, keys))
         self._insert(taken, [{"document": p.document, "reading": p.reading, "id": p.id, "published": p.published} for p in page])
         self._insert(sentences, [{"digest": d, "document": p.document} for p in page for d in sorted(p.sentences)])
@@ -240,11 +242,11 @@ class Basis:
         found: dict[int, set[int]] = {key: set() for key in document_keys}
         other = sentences.alias("other")
         for some in batches(document_keys):
-            own = select(sentences.c.digest).where(sentences.c.document.in_(some))
+            own = select(sentences.c.digest).where(among(sentences.c.document, some))
             usual = select(other.c.digest).where(other.c.digest.in_(own)).group_by(other.c.digest)
             usual = usual.having(func.count().between(2, frame))
             query = select(sentences.c.document, other.c.document).join(other, other.c.digest == sentences.c.digest)
-            query = query.where(sentences.c.document.in_(some), sentences.c.digest.in_(usual))
+            query = query.where(among(sentences.c.document, some), sentences.c.digest.in_(usual))
             for here, there in self._connection.execute(query.distinct()):
                 if here != there:
                     found[here].add(there)
@@ -265,17 +267,19 @@ class Basis:
 
     # ---------------------------------------------------------------- entities
 
-    def unsettled(self) -> Iterator[Row]:
-        """The sightings whose identity has to be settled.
+    def unsettled(self, document_keys: Collection[int] | None = None) -> list[Row]:
+        """The sightings of these documents that ask others who they are.
 
-        Those that ask, of marked documents or where the slot is marked; and all of documents that decisions are about.
+        Without documents all that may be somebody else now: where the slot they ask is marked, or where people decided.
         """
         kept = (sightings.c.document, sightings.c.entity, sightings.c.identity, sightings.c.asks, sightings.c.sighting)
-        new = sightings.c.document.in_(select(todo.c.key).where(todo.c.stage == "settle"))
-        judged = sightings.c.document.in_(select(todo.c.key).where(todo.c.stage == "judge"))
-        asking, decided = select(*kept).where(new, sightings.c.asks.is_not(None)), select(*kept).where(judged)
-        asked = select(*kept).where(sightings.c.asks.in_(select(todo.c.name).where(todo.c.stage == "slot")))
-        yield from (plain_row(row) for row in self._connection.execute(union(asking, decided, asked)).mappings())
+        if document_keys is not None:
+            query = select(*kept).where(sightings.c.asks.is_not(None))
+            return [plain_row(row) for some in batches(document_keys)
+                    for row in self._connection.execute(query.where(among(sightings.c.document, some))).mappings()]  # fmt: skip
+        decided = select(*kept).where(sightings.c.document.in_(select(todo.c.key).where(todo.c.stage == "judge")))
+        asking = select(*kept).where(sightings.c.asks.in_(select(todo.c.name).where(todo.c.stage == "slot")))
+        return [plain_row(row) for row in self._connection.execute(union(decided, asking)).mappings()]
 
     def lessons(self, slots: Collection[str]) -> dict[str, list[str]]:
         """What each of these slots holds."""
@@ -285,11 +289,10 @@ class Basis:
         return found
 
     def identify(self, changed: list[Row]) -> None:
-        """Give sightings the identities they have now; the items of their documents are to be made anew."""
+        """Give sightings the identities they have now."""
         for row in changed:
             mine = (sightings.c.document == row["document"], sightings.c.entity == row["entity"])
             self._connection.execute(update(sightings).where(*mine).values(identity=row["identity"]))
-        self.mark("items", {row["document"] for row in changed})
         self.mark("identity", names={name for row in changed for name in (row["identity"], row["was"])})
 
     def settled(self, document_keys: Collection[int]) -> dict[int, dict[str, str]]:
@@ -297,7 +300,7 @@ class Basis:
         found: dict[int, dict[str, str]] = {key: {} for key in document_keys}
         for some in batches(document_keys):
             query = select(sightings.c.document, sightings.c.entity, sightings.c.identity)
-            for document, entity, identity in self._connection.execute(query.where(sightings.c.document.in_(some))):
+            for document, entity, identity in self._connection.execute(query.where(among(sightings.c.document, some))):
                 found[document][entity] = identity
         return found
 
@@ -316,7 +319,7 @@ class Basis:
         known = {(d, id_): key for key, d, id_ in self._known_items(kept)}
         touched = set(self._column(stands.c.block, stands.c.item, known.values()))
         for some in batches(known.values()):
-            self._connection.execute(delete(stands).where(stands.c.item.in_(some)))
+            self._connection.execute(delete(stands).where(among(stands.c.item, some)))
         free = int(self._connection.scalar(select(func.coalesce(func.max(items.c.key), 0))) or 0)
         keys, fresh = dict(known), []
         for document, rows in kept.items():
@@ -351,13 +354,13 @@ class Basis:
         return [
             (k, d, i)
             for some in batches(documents_)
-            for k, d, i in self._connection.execute(query.where(items.c.document.in_(some)))
+            for k, d, i in self._connection.execute(query.where(among(items.c.document, some)))
         ]
 
     def _block_keys(self, names: set[str]) -> dict[str, int]:
         """The key of each block, which is made if there is none of that name."""
         query = select(blocks.c.name, blocks.c.key)
-        found = {n: k for some in batches(names) for n, k in self._connection.execute(query.where(blocks.c.name.in_(some)))}
+        found = {n: k for some in batches(names) for n, k in self._connection.execute(query.where(among(blocks.c.name, some)))}
         free = int(self._connection.scalar(select(func.coalesce(func.max(blocks.c.key), 0))) or 0)
         fresh = {name: free + n for n, name in enumerate(sorted(names - set(found)), 1)}
         self._insert(blocks, [{"name": name, "key": key} for name, key in fresh.items()])
@@ -367,10 +370,15 @@ class Basis:
         """The key of the block of that name."""
         return self._block_keys({name})[name]
 
-    def block_items(self, block: int) -> list[tuple[int, int, str, bytes]]:
-        """Key, document, kind and content of the items of a block."""
-        query = select(items.c.key, items.c.document, items.c.kind, items.c.item).join(stands, stands.c.item == items.c.key)
-        return [tuple(row) for row in self._connection.execute(query.where(stands.c.block == block))]
+    def block_items(self, block_keys: Collection[int]) -> dict[int, list[tuple[int, int, str, bytes]]]:
+        """Key, document, kind and content of the items of each of these blocks."""
+        found: dict[int, list[tuple[int, int, str, bytes]]] = {block: [] for block in block_keys}
+        columns = (stands.c.block, items.c.key, items.c.document, items.c.kind, items.c.item)
+        for some in batches(block_keys):
+            query = select(*columns).join(items, items.c.key == stands.c.item).where(among(stands.c.block, some))
+            for block, *row in self._connection.execute(query):
+                found[block].append(tuple(row))
+        return found
 
     def blocks_of_documents(self, document_keys: Collection[int]) -> list[int]:
         """The blocks that records of these documents stand in."""
@@ -383,7 +391,7 @@ class Basis:
     def block_names(self, keys: Collection[int]) -> dict[int, str]:
         """The names of blocks."""
         query = select(blocks.c.key, blocks.c.name)
-        return {k: n for some in batches(keys) for k, n in self._connection.execute(query.where(blocks.c.key.in_(some)))}
+        return {k: n for some in batches(keys) for k, n in self._connection.execute(query.where(among(blocks.c.key, some)))}
 
     def items_of_documents(self, document_keys: Collection[int]) -> list[int]:
         """Keys of the records of these documents."""
@@ -393,7 +401,7 @@ class Basis:
         """Key and kind of the records with these ids."""
         found: dict[str, list[tuple[int, str]]] = {}
         for some in batches(ids):
-            query = select(items.c.id, items.c.key, items.c.kind).where(items.c.id.in_(some), items.c.position >= 0)
+            query = select(items.c.id, items.c.key, items.c.kind).where(among(items.c.id, some), items.c.position >= 0)
             for id_, key, kind in self._connection.execute(query.order_by(items.c.key)):
                 found.setdefault(id_, []).append((key, kind))
         return found
@@ -411,7 +419,7 @@ class Basis:
     def _column(self, column: Any, by: Any, values: Iterable[Any]) -> list[Any]:
         """The different values of a column where another has one of these."""
         query = select(column).distinct()
-        return [found for some in batches(values) for found in self._connection.scalars(query.where(by.in_(some)))]
+        return [found for some in batches(values) for found in self._connection.scalars(query.where(among(by, some)))]
 
     def _rows(self, table: Table, by: Any, values: Iterable[Any]) -> list[tuple[Any, ...]]:
-        return [tuple(row) for some in batches(values) for row in self._connection.execute(select(table).where(by.in_(some)))]
+        return [tuple(row) for some in batches(values) for row in self._connection.execute(select(table).where(among(by, some)))]

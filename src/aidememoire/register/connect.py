@@ -7,12 +7,13 @@ failing half-way; a killed process loses the document it was at, and nothing els
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+import msgspec
+from sqlalchemy import URL, Column, ColumnElement, Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 
@@ -49,6 +50,12 @@ def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]])
     """Insert those of the rows whose primary key is not there yet."""
     if rows:
         connection.execute(sqlite_insert(table).on_conflict_do_nothing(), rows)
+
+
+def among(column: Column[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """Whether the column has one of these values, however many: one parameter, where `in_` has one for each."""
+    listed = msgspec.json.encode(list(values)).decode()
+    return column.in_(select(func.json_each(listed).table_valued("value").c.value))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, Table, select
 from aidememoire.model import Document
 from aidememoire.records import DocumentRecord, Entity, Omission, Record
 from aidememoire.register import schema
+from aidememoire.register.connect import among
 from aidememoire.register.shape import RECORD_TYPES, entity_fields, scalar_fields, span_fields
 from aidememoire.register.standing import overlaid
 from aidememoire.register.write import METADATA
@@ -127,7 +128,7 @@ def _document(row: RowMapping) -> Document:
 
 def _in(connection: Connection, query: Select[Any], column: Any, keys: Sequence[int]) -> list[RowMapping]:
     """The rows of `query` for these keys, asked for in batches."""
-    return [row for batch in batches(keys) for row in connection.execute(query.where(column.in_(batch))).mappings()]
+    return [row for batch in batches(keys) for row in connection.execute(query.where(among(column, batch))).mappings()]
 
 
 def _mentions(connection: Connection, readings: Sequence[int]) -> dict[int, list[tuple[int, int]]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Table, and_, case, delete, func, insert, or_, select, update
 
 from aidememoire.entries import JOINING, Derived, Entry, Identity, Link, Ref, Thread
+from aidememoire.register.connect import among
 from aidememoire.register.days import days_of
 from aidememoire.register.load import batches, plain_row
 from aidememoire.register.names import fold
@@ -68,11 +69,11 @@ class Told:
 
     # ---------------------------------------------------------------- blocks
 
-    def replace_links(self, block: int, found: Iterable[Link], keys: Keys) -> set[int]:
-        """Let the block have these links and no others; the records whose joining links have changed."""
-        rows = {row["key"]: row for row in self._rows(links, links.c.block, [block])}
+    def replace_links(self, found: Mapping[int, Iterable[Link]], keys: Keys) -> set[int]:
+        """Let these blocks have these links and no others; the records whose joining links have changed."""
+        rows = {row["key"]: row for row in self._rows(links, links.c.block, found)}
         there = {_link_values(row): key for key, row in rows.items()}
-        now = {_link_values(row): row for row in (_link_row(block, link, keys) for link in found)}
+        now = {_link_values(row): row for block, some in found.items() for row in (_link_row(block, link, keys) for link in some)}
         gone = [there[values] for values in there.keys() - now.keys()]
         new = [row for values, row in now.items() if values not in there]
         self._delete(links, links.c.key, gone)
@@ -80,29 +81,26 @@ class Told:
         changed = [*(rows[key] for key in gone), *new]
         return {row[side] for row in changed if row["relation"] in JOINING for side in ("left", "right")}
 
-    def replace_derived(self, block: int, found: Sequence[Derived], keys: Keys) -> None:
-        """Let the block have these derived values and no others."""
-        old = [row["id"] for row in self._rows(derived, derived.c.block, [block])]
+    def replace_derived(self, found: Mapping[int, Sequence[Derived]], keys: Keys) -> None:
+        """Let these blocks have these derived values and no others."""
+        old = [row["id"] for row in self._rows(derived, derived.c.block, found)]
         self._drop(derived, old, (sources, "derived"))
-        rows = [_derived_row(block, n, one, keys) for n, one in enumerate(found)]
-        self._insert(derived, rows)
-        each = list(zip(rows, found, strict=True))
-        self._insert(
-            sources, [{"derived": r["id"], "position": n, "item": keys[ref]} for r, d in each for n, ref in enumerate(d.sources)]
-        )
-        self._insert(sides, [side for r, d in each for side in _sides(r["id"], parties=d.parties)])
+        each = [(_derived_row(block, n, one, keys), one) for block, some in found.items() for n, one in enumerate(some)]
+        self._insert(derived, [row for row, _ in each])
+        self._insert(sources, [{"derived": row["id"], "position": n, "item": keys[ref]}
+                               for row, one in each for n, ref in enumerate(one.sources)])  # fmt: skip
+        self._insert(sides, [side for row, one in each for side in _sides(row["id"], parties=one.parties)])
 
-    def replace_line(self, block: int, line: Row | None) -> None:
-        """Let the block be this indicator, or none: `id`, `measure`, `unit`, `parties`, and the items in `points`."""
-        old = [row["id"] for row in self._rows(indicators, indicators.c.block, [block])]
+    def replace_lines(self, found: Mapping[int, Row | None]) -> None:
+        """Let these blocks be these indicators, or none: `id`, `measure`, `unit`, `parties`, and the items in `points`."""
+        old = [row["id"] for row in self._rows(indicators, indicators.c.block, found)]
         self._drop(indicators, old, (points, "indicator"))
-        if line:
-            row = {name: line[name] for name in ("id", "measure", "unit")}
-            self._insert(indicators, [{**row, "block": block}])
-            self._insert(
-                points, [{"indicator": line["id"], "position": n, "item": item} for n, item in enumerate(line["points"])]
-            )
-            self._insert(sides, list(_sides(line["id"], parties=line["parties"])))
+        lines = [{**line, "block": block} for block, line in found.items() if line]
+        names = ("id", "measure", "unit", "block")
+        self._insert(indicators, [{name: line[name] for name in names} for line in lines])
+        self._insert(points, [{"indicator": line["id"], "position": n, "item": item}
+                              for line in lines for n, item in enumerate(line["points"])])  # fmt: skip
+        self._insert(sides, [side for line in lines for side in _sides(line["id"], parties=line["parties"])])
 
     # ---------------------------------------------------------------- entries
 
@@ -114,7 +112,9 @@ class Told:
             near: set[int] = set()
             for some in batches(edge):
                 query = select(links.c.left, links.c.right).where(links.c.relation.in_(JOINING))
-                for left, right in self._connection.execute(query.where(or_(links.c.left.in_(some), links.c.right.in_(some)))):
+                for left, right in self._connection.execute(
+                    query.where(or_(among(links.c.left, some), among(links.c.right, some)))
+                ):
                     pairs.add((left, right))
                     near.update((left, right))
             edge = near - found
@@ -126,34 +126,31 @@ class Told:
         own = [
             entry
             for some in batches(item_keys)
-            for entry in self._connection.scalars(select(members.c.entry).where(members.c.item.in_(some)))
+            for entry in self._connection.scalars(select(members.c.entry).where(among(members.c.item, some)))
         ]
         query = select(members.c.item)
         return set(item_keys) | {
-            i for some in batches(set(own)) for i in self._connection.scalars(query.where(members.c.entry.in_(some)))
+            i for some in batches(set(own)) for i in self._connection.scalars(query.where(among(members.c.entry, some)))
         }
 
     def described(self, item_keys: Collection[int]) -> list[Row]:
         """These records, where they are still there, in the order of their documents, each with its `ref`."""
         query = select(items, taken.c.id.label("text"), taken.c.published).join(taken, taken.c.document == items.c.document)
         rows = [plain_row(row) for some in batches(item_keys) for row in self._connection.execute(
-            query.where(items.c.key.in_(some), items.c.position >= 0)).mappings()]  # fmt: skip
+            query.where(among(items.c.key, some), items.c.position >= 0)).mappings()]  # fmt: skip
         rows.sort(key=lambda row: (row["published"], row["text"], row["position"]))
         return [row | {"ref": Ref(str(row["text"]), str(row["id"]))} for row in rows]
 
-    def steps_within(self, item_keys: Collection[int]) -> dict[int, list[Row]]:
-        """The links between commitments of which these are the left one, by that, in order."""
-        found: dict[int, list[Row]] = {}
-        for row in self._rows(links, links.c.left, item_keys):
-            found.setdefault(row["left"], []).append(row)
-        return found
+    def links_from(self, item_keys: Collection[int]) -> list[Row]:
+        """The links of which these records are the left one."""
+        return self._rows(links, links.c.left, item_keys)
 
     def replace_entries(
         self, item_keys: Collection[int], new: Iterable[tuple[Entry, list[int], Thread | None]], keys: Keys
     ) -> None:
         """Let these records be members of these entries and no others; with the thread that an entry is, if it is one."""
         query = select(members.c.entry)
-        old = {e for some in batches(item_keys) for e in self._connection.scalars(query.where(members.c.item.in_(some)))}
+        old = {e for some in batches(item_keys) for e in self._connection.scalars(query.where(among(members.c.item, some)))}
         gone = [row["id"] for row in self._rows(threads, threads.c.entry, old)]
         self._drop(threads, gone, (states, "thread"))
         self._delete(members, members.c.entry, old)
@@ -194,7 +191,7 @@ class Told:
         """Identity, name, type and home of their sightings, and how often they are seen so, by identity."""
         columns = (sightings.c.identity, sightings.c.name, sightings.c.type, sightings.c.home)
         for some in batches(sorted(keys)):
-            query = select(*columns, func.count()).where(sightings.c.identity.in_(some)).group_by(*columns).order_by(*columns)
+            query = select(*columns, func.count()).where(among(sightings.c.identity, some)).group_by(*columns).order_by(*columns)
             yield from (tuple(row) for row in self._connection.execute(query))
 
     def held(self, keys: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
@@ -203,7 +200,7 @@ class Told:
         query = select(*both, func.min(taken.c.published), func.max(taken.c.published))
         query = query.join(taken, taken.c.document == sightings.c.document).where(sightings.c.office.is_not(None))
         for some in batches(sorted(keys)):
-            found = self._connection.execute(query.where(sightings.c.identity.in_(some)).group_by(*both).order_by(*both))
+            found = self._connection.execute(query.where(among(sightings.c.identity, some)).group_by(*both).order_by(*both))
             yield from (tuple(map(str, row)) for row in found)  # type: ignore[misc]  # four of them
 
     def replace_identities(self, keys: Collection[str], new: Iterable[tuple[Identity, int]]) -> None:
@@ -224,7 +221,7 @@ class Told:
 
     def _delete(self, table: Table, column: Any, values: Collection[Any]) -> None:
         for some in batches(values):
-            self._connection.execute(delete(table).where(column.in_(some)))
+            self._connection.execute(delete(table).where(among(column, some)))
 
     def _insert(self, table: Table, rows: list[Row]) -> None:
         if rows:
@@ -234,7 +231,7 @@ class Told:
         return [
             plain_row(row)
             for some in batches(values)
-            for row in self._connection.execute(select(table).where(by.in_(some))).mappings()
+            for row in self._connection.execute(select(table).where(among(by, some))).mappings()
         ]
 
 
@@ -255,7 +252,7 @@ def _link_row(block: int, link: Link, keys: Keys) -> Row:
 
 
 def _link_values(row: Row) -> tuple[Any, ...]:
-    return tuple(row[name] for name in ("left", "right", "relation", "blocked_by", "steps"))
+    return (row["block"], row["left"], row["right"], row["relation"], row["blocked_by"], row["steps"])
 
 
 def _derived_row(block: int, position: int, one: Derived, keys: Keys) -> Row:
