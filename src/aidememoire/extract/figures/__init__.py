@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,10 @@ def _kind(passage: Passage, built: list[Figure], pack: Pack) -> KindFound:
 def _bound(passage: Passage, status: str, pack: Pack) -> Bound:
     """«estimé à» is a doubt about what is; of what is to be built it tells a forecast, and the amount stands."""
     binding = figures_table(pack).binding
-    if passage.quantity.bound == "about" and status == "forecast" and compiled(binding.estimated).search(passage.before):
+    quantity = passage.quantity
+    in_digits = quantity.number.start == quantity.span.start and passage.text[quantity.number.start].isdigit()
+    estimated = quantity.bound == "about" and compiled(binding.estimated).search(passage.before) is not None
+    if in_digits and estimated and status == "forecast":
         return "exact"
     return passage.quantity.bound
 
@@ -124,18 +127,17 @@ def _once(built: list[Figure], text: str, around: Surroundings) -> Iterator[Figu
         others = told.get(_key(figure), ())
         titled = figure.quantity.end <= end and "\n" in text[end:]
         before = [o for o in others if o.quantity < figure.quantity] if not titled else others
-        if any(_says(o, figure, around, titled) for o in (*before, *_said_by_name(others, figure, around))):
+        better = [o for o in others if o.quantity > figure.quantity and _is_better(o, figure, around)]
+        if any(_says(o, figure, around, titled) for o in (*before, *better)):
             yield Omission(span=figure.quantity, what="number", reason="said again")
             told[_key(figure)] = [o for o in others if o is not figure]
         else:
             yield figure
 
 
-def _said_by_name(others: Iterable[Figure], figure: Figure, around: Surroundings) -> list[Figure]:
-    """Those that say again, with a speaker, what the first sentence tells without one."""
-    if figure.by is not None or around.sentence_at(figure.quantity.start) > 0:
-        return []
-    return [o for o in others if o.by is not None]
+def _is_better(later: Figure, figure: Figure, around: Surroundings) -> bool:
+    """Whether the later place is to be kept: the first sentence of a text names no speaker, and the later one does."""
+    return figure.by is None and later.by is not None and around.sentence_at(figure.quantity.start) == 0
 
 
 def _key(figure: Figure) -> tuple[object, ...]:

@@ -63,6 +63,8 @@ def _change(passage: Passage, table: KindTable) -> KindFound | None:
         return _growth(passage, table)
     if passage.quantity.dimension in ("count", "time") and not compiled(table.change_preposition).search(before):
         return None
+    if passage.quantity.dimension in ("count", "physical"):
+        before = before.rsplit(",", 1)[-1]  # «…, de 27 étages» is no change, whatever stands before the comma
     ratio = passage.quantity.unit in ("%", "point")
     link = table.link_ratio if ratio else table.link
     falls = _last(rf"(?<!\w)(?:{table.fall})(?={link})", before)

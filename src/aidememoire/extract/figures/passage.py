@@ -133,6 +133,14 @@ class Passage:
         words = self.doc.char_span(*span, alignment_mode="contract") or ()
         return any(t.pos_ in ("VERB", "AUX") and t.morph.get("VerbForm", []) == ["Fin"] for t in words)
 
+    def is_start_of_change(self, base: str, link: str) -> bool:
+        """Whether it is the first of «passer de A à B»: what was before the change."""
+        match = compiled(link).match(self.after)
+        following = self.following
+        if match is None or following is None or compiled(base).search(self.before) is None:
+            return False
+        return following.span.start <= self.quantity.span.end + match.end() <= following.number.end
+
     def is_whole_of(self, link: str) -> bool:
         """«1 200 des 2 650 dockers»: what is planned for a part, and when, says nothing of the whole."""
         previous = self.previous

@@ -74,9 +74,11 @@ def _is_free(passage: Passage, time: Time, sketch: Sketch, pack: Pack) -> bool:
 
 
 def _is_of_another_number(passage: Passage, time: Time, sketch: Sketch, pack: Pack) -> bool:
-    """After «contre 7» a time is that number's alone; right behind another measure's number it is that number's."""
+    """After «contre 7» a time is that number's alone, after «de 7 à 8» the 8's; right behind another measure's number its."""
     own = passage.quantity
-    compared = compiled(figures_table(pack).kind.compared)
+    binding, compared = figures_table(pack).binding, compiled(figures_table(pack).kind.compared)
+    if passage.is_start_of_change(binding.base, binding.to) and time.span.start > own.span.end:
+        return True
     left = [q for q in (*passage.neighbours, own) if q.number.end <= time.span.start]
     last = max(left, key=lambda q: q.number.start, default=None)
     gap = time.span.start - last.span.end if last is not None else 0

@@ -20,7 +20,7 @@ MANY = 10  # a count below this, of something the sentence ties to no party, say
 def refusal(passage: Passage, pack: Pack) -> str | None:
     """Why the quantity is no figure, or None if it is one."""
     quantity = passage.quantity
-    if quantity.dimension == "time":
+    if quantity.dimension == "time" and not _is_term(passage, pack):
         return "duration"
     if quantity.dimension == "count" and quantity.unit is None and quantity.value < 1000:
         return "no unit"
@@ -30,9 +30,28 @@ def refusal(passage: Passage, pack: Pack) -> str | None:
         and read_kind(passage, pack).kind != "change"
     ):
         return "points of a list or a game"
+    if quantity.dimension == "physical" and _is_denominator(passage, pack):
+        return "what a price is told of"
     if compiled(figures_table(pack).selection.verdict).search(passage.text[slice(*passage.sentence)]):
         return "casualties and crime"
     return _count_refusal(passage, pack) if quantity.dimension == "count" else None
+
+
+def _is_term(passage: Passage, pack: Pack) -> bool:
+    """Whether a duration is one of a contract, a loan or of works: «prolonge de 18 ans», «quatorze mois de retard»."""
+    binding = figures_table(pack).binding
+    if compiled(binding.delay).match(passage.after):
+        return True
+    return compiled(binding.term).search(passage.before) is not None
+
+
+def _is_denominator(passage: Passage, pack: Pack) -> bool:
+    """«248 dollars pour 1 000 mètres cubes»."""
+    previous = passage.previous
+    if previous is None or previous.dimension != "money":
+        return False
+    gap = passage.text[previous.span.end : passage.quantity.span.start]
+    return compiled(figures_table(pack).binding.denominator).fullmatch(gap) is not None
 
 
 def _count_refusal(passage: Passage, pack: Pack) -> str | None:

@@ -60,10 +60,11 @@ class StatusEntry(Struct, frozen=True):
 
 
 class Future(Struct, frozen=True):
-    """What a verb in the future makes of a figure: a forecast, or money granted already; else a target."""
+    """What a verb in the future (by its `endings`) makes of a figure: a forecast, or money granted already; else a target."""
 
     forecast: Words
     actual: Words
+    endings: Words = ("",)
     examples: Words = ()
 
 
@@ -114,6 +115,13 @@ class Binding(Struct, frozen=True):
     listed: str
     estimated: str
     base: str
+    official: str = NOTHING
+    to_build: str = NOTHING
+    term: str = NOTHING
+    delay: str = NOTHING
+    agency_before: str = NOTHING
+    agency_after: str = NOTHING
+    denominator: str = NOTHING
     breaks_behind: str = NOTHING
     contrast: str = NOTHING
     compared_with: str = NOTHING

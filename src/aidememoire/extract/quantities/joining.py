@@ -27,6 +27,7 @@ class Joiner:
         self.against = re.compile(table.against)
         self.change = re.compile(table.change)
         words = {"closed": table.closed, "to": table.to, "dash": table.dash, "or": table.or_, "list": table.list_}
+        words |= {"among": table.among} if table.among else {}
         self.gaps = {name: self._gap(joints, table.inner, bounds) for name, joints in words.items()}
 
     @staticmethod
@@ -49,7 +50,11 @@ class Joiner:
     def _pair(self, text: str, a: Reading, b: Reading) -> tuple[Reading, ...] | None:
         """The two as one range, as two that share the unit of the second, or None if they have nothing in common."""
         gap = text[a.end : b.start]
-        if len(gap) > GAP or not self._compatible(a, b):
+        if len(gap) > GAP:
+            return None
+        if self._is_next_step(text, gap, a, b):
+            return (a, self._in_unit_of(a, b))
+        if not self._compatible(a, b):
             return None
         left = text[max(0, a.start - 90) : a.start]
         opened, from_ = self.opened.search(left), self.from_.search(left)
@@ -63,7 +68,30 @@ class Joiner:
             return (self._range(low, b, None),)
         if self.gaps["list"].match(gap) and a.unit is None and b.unit:
             return (low, b)
-        return None
+        return (low, b) if self._is_part_of(gap, a, b) else None
+
+    def _is_part_of(self, gap: str, a: Reading, b: Reading) -> bool:
+        """«48 des 65 millions d'euros»: both are millions, and of euros."""
+        scaled = b.numeral.scale is not None and b.numeral.scale > 1 and b.unit is not None and b.unit.dimension == "money"
+        return (
+            scaled
+            and a.unit is None
+            and a.numeral.scale is None
+            and "among" in self.gaps
+            and self.gaps["among"].match(gap) is not None
+        )
+
+    def _is_next_step(self, text: str, gap: str, a: Reading, b: Reading) -> bool:
+        """«on passe de 8,72 euros à 9,06»: the second has the unit of the first."""
+        bare = b.unit is None and b.numeral.scale is None and b.numeral.form == "digits" and not re.match(r" ?\w", text[b.end :])
+        money = a.unit is not None and a.unit.dimension in ("money", "ratio") and a.numeral.scale is None
+        left = text[max(0, a.start - 90) : a.start]
+        return bare and money and bool(self.gaps["to"].match(gap) and self.from_.search(left) and self.change.search(left))
+
+    @staticmethod
+    def _in_unit_of(a: Reading, b: Reading) -> Reading:
+        assert a.unit is not None
+        return replace(b, unit=replace(a.unit, span=Span(b.end, b.end)), joined=True, rule="shared-unit")
 
     def _to(self, left: str, from_: bool, low: Reading, a: Reading, b: Reading) -> tuple[Reading, ...] | None:
         if from_ and (self.change.search(left) or low.value > b.value):

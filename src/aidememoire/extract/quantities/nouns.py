@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOUN_TAGS = ("NOUN", "PROPN", "ADJ", "X", "SYM")
 NEVER_NOUN = ("ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PUNCT", "SPACE", "NUM", "PART")
 BLANK = re.compile(r"[ -]")
+TOLD = 160  # characters between «le nombre de» and the number
 JOINED = 60  # characters over which a second number counts the same
 LOOKAHEAD = 4  # words between a number and its noun at most
 
@@ -40,9 +41,18 @@ class NounReader:
             if token is None or token.is_sent_start or not self._skippable(token):
                 break
             token, skipped = self._next(token), token
-        if token is not None and not token.is_sent_start and self._is_noun(token):
+        if (
+            token is not None
+            and not token.is_sent_start
+            and self._is_noun(token)
+            and not (scaled and self._is_bare_verb(end, token))
+        ):
             return self._unit(token)
         return self._unit(skipped) if skipped is not None and skipped.lower_ in self.table.also_nouns else None
+
+    def _is_bare_verb(self, end: int, token: Token) -> bool:
+        """«60 millions remportés»: after millions a noun needs its «de», and what stands there without tells something else."""
+        return token.pos_ in ("VERB", "ADJ") and token.idx == end + 1
 
     def _token_after(self, end: int, scaled: bool) -> Token | None:
         match = (self.of if scaled else BLANK).match(self.text, end)
@@ -123,21 +133,34 @@ class NounReader:
         named = re.compile(self.table.number_of).match(self.text, end)
         if named:
             return self._counted_at(named.end(), end)
-        last = earlier[-1] if earlier else None
+        return self._told_before(start, end) or self._as_before(start, end, earlier[-1] if earlier else None)
+
+    def _as_before(self, start: int, end: int, last: Unit | None) -> Unit | None:
+        """What was counted last, where the words say that this number counts it too."""
         after = self.at.get(end + 1)
         if after is not None and after.lower_ in self.table.others and not self.after(end, scaled=False):
             return Unit(span=Span(after.idx, after.idx + len(after.text)), symbol=self._head_noun(after, last), dimension="count")
         if last is None:
             return None
         left = self.text[max(0, start - 40) : start]
-        if re.search(self.table.of_which, left) or re.search(self.table.on, left):
-            return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
-        if self.is_joined(start, last):
-            return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
         finite = after is not None and after.pos_ in ("VERB", "AUX") and after.morph.get("VerbForm", []) == ["Fin"]
-        if finite and re.search(self.table.clause_before, left):
-            return Unit(span=Span(start, end), symbol=last.symbol, dimension="count")
-        return None
+        counts = (
+            re.search(self.table.of_which, left)
+            or re.search(self.table.on, left)
+            or self.is_joined(start, last)
+            or (finite and re.search(self.table.clause_before, left))
+        )
+        return Unit(span=Span(start, end), symbol=last.symbol, dimension="count") if counts else None
+
+    def _told_before(self, start: int, end: int) -> Unit | None:
+        """The noun of «le nombre de …» before the number, in its sentence: «… est resté stable à 31», «…, de 70 à 140»."""
+        left = self.text[max(0, start - TOLD) : start]
+        if not re.search(self.table.number_link, left) or (end < len(self.text) and self.after(end, scaled=False)):
+            return None
+        found = list(re.finditer(self.table.number_before, left))
+        if not found or re.search(r"[.!?;:\n]", left[found[-1].end() :]):
+            return None
+        return self._counted_at(start - len(left) + found[-1].end(), end)
 
     def is_joined(self, start: int, last: Unit) -> bool:
         """Whether the number at `start` goes on counting what was counted last: «350 soldats en 2020 et 500 en 2021»."""

@@ -128,6 +128,7 @@ class Joining(Struct, frozen=True, rename={"from_": "from", "or_": "or", "list_"
     inner: str
     against: str
     change: str
+    among: Words = ()
 
 
 class Multiple(Struct, frozen=True):
@@ -185,6 +186,8 @@ class Nouns(Struct, frozen=True):
     money_nouns: Words
     joined: str
     never_counted: Words
+    number_before: str = "(?!)"
+    number_link: str = "(?!)"
     examples: Words = ()
 
 

@@ -7,6 +7,7 @@ the time before them in the text. What none of these settles stays None: it is n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -49,10 +50,26 @@ class Now(NamedTuple):
     near: bool = False
 
 
+class Years(NamedTuple):
+    """The years that the text names: all of them, and those of its quarters, halves and stretches of months."""
+
+    all: frozenset[int]
+    reported: frozenset[int]
+
+
+def _years_of(times: Iterable[Time]) -> frozenset[int]:
+    return frozenset(t.frame.year for t in times if t.frame and t.frame.year)
+
+
+def _is_part_of_year(frame: Frame | None, until: Frame | None) -> bool:
+    return frame is not None and (frame.unit in ("quarter", "half") or (frame.unit == "month" and until is not None))
+
+
 def anchor_times(findings: Findings, pack: Pack) -> tuple[Time, ...]:
     """The times with their values filled in where publication, the text or the time before settles them."""
     now = _now(findings, pack)
-    years = {t.frame.year for t in findings.times if t.frame and t.frame.year and not findings.in_boilerplate(t.span)}
+    said = tuple(t for t in findings.times if t.frame and t.frame.year and not findings.in_boilerplate(t.span))
+    years = Years(_years_of(said), _years_of(t for t in said if _is_part_of_year(t.frame, t.until)))
     settled: list[Time] = []
     for time in findings.times:
         settled.append(_since(_settled(time, now, years, settled, findings), now))
@@ -113,7 +130,7 @@ def _near_weekday(time: Time, findings: Findings) -> Now | None:
 BY_WEEKDAY = "the year of the text in which that day is that weekday"
 
 
-def _settled(time: Time, now: Now | None, years: set[int], earlier: list[Time], findings: Findings) -> Time:
+def _settled(time: Time, now: Now | None, years: Years, earlier: list[Time], findings: Findings) -> Time:
     frame = time.frame
     if frame is not None and frame.same:
         return _same_period(time, frame, earlier, findings)
@@ -246,13 +263,13 @@ def _of_day(day: date) -> Frame:
 Found = tuple[tuple[Frame, Frame | None], str] | tuple[None, str]
 
 
-def _named(frame: Frame, until: Frame | None, now: Now | None, years: set[int]) -> Found:
+def _named(frame: Frame, until: Frame | None, now: Now | None, years: Years) -> Found:
     if frame.weekday is not None and frame.day is None:
         return _weekday(frame, now)
     if frame.weekday is not None and frame.month is not None and now is None:
-        return _by_weekday(frame, until, years)
+        return _by_weekday(frame, until, years.all)
     if now is None:
-        return None, ""
+        return _by_report(frame, until, years)
     if frame.day is not None and frame.month is None:
         return (None, "") if now.near else _weekday_number(frame, now)
     start = nearest(frame, now.day, until)
@@ -291,7 +308,15 @@ def _that_weekday(frame: Frame, now: date) -> date:
     return now - timedelta(days=7 if back == 0 and frame.pick == "past" else back)
 
 
-def _by_weekday(frame: Frame, until: Frame | None, years: set[int]) -> Found:
+def _by_report(frame: Frame, until: Frame | None, years: Years) -> Found:
+    """«au premier semestre de l'année» in a report that elsewhere names the year of its quarters, and no later one."""
+    if not _is_part_of_year(frame, until) or len(years.reported) != 1 or max(years.all) > min(years.reported):
+        return None, ""
+    year = min(years.reported)
+    return (replace(frame, year=year), replace(until, year=year) if until else None), "in the one year that the report names"
+
+
+def _by_weekday(frame: Frame, until: Frame | None, years: frozenset[int]) -> Found:
     days = {y: value for y in sorted(years) if (value := replace(frame, year=y).value())}
     fits = [y for y, value in days.items() if date.fromisoformat(value).weekday() == frame.weekday]
     if len(fits) != 1:
