@@ -172,6 +172,8 @@ def _finite(reading: Reading, i: int, first: int, last: int) -> Cue | None:
     inverted, end = _inversion(reading, i + 1, last)
     if inverted is None and is_noun(reading, i, first):
         return None
+    if reading.lexicon.grammar.parsed_participles and reading.is_participle(i):
+        return None
     forms = reading.lexicon.forms.get(reading.words[i], ())
     return replace(_blank_cue(i, end, i, "finite"), inverted=inverted, plural=_all_plural(forms))
 

@@ -11,6 +11,7 @@ from aidememoire.extract.attributions.cues import Cue, find_cues
 from aidememoire.extract.attributions.fronted import read_fronted
 from aidememoire.extract.attributions.hearsay import qualified, relayed
 from aidememoire.extract.attributions.interviews import find_answers, find_blocks
+from aidememoire.extract.attributions.passives import find_passives
 from aidememoire.extract.attributions.phrases import Source, finite
 from aidememoire.extract.attributions.reading import Reading, make_reading
 from aidememoire.extract.attributions.reported import read_reported
@@ -34,6 +35,7 @@ def find_attributions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Attribu
     cues = find_cues(reading)
     reports = _read_cues(reading, cues)
     reports += tuple(find_according(reading, cues, reports))
+    reports += tuple(find_passives(reading))
     reports = [r for r in reports if not any(a.content.overlaps(r.content) for a in answers)]
     kept = [*answers, *without_nested(relayed(reading, reports))]
     kept += find_unclaimed(reading, tuple(kept), cues)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aidememoire.extract.attributions.contents import MARKS, Kind, body_end, covering, kind_of, quoted_parts
 from aidememoire.extract.attributions.cues import Cue
-from aidememoire.extract.attributions.openings import is_infinitive
+from aidememoire.extract.attributions.openings import find_opening, is_infinitive
 from aidememoire.extract.attributions.phrases import Source
 from aidememoire.extract.attributions.reading import CLOSING, Reading
 from aidememoire.extract.attributions.reports import Report, cue_span
@@ -81,7 +81,21 @@ def _content_before(reading: Reading, cue: Cue, first: int) -> int | None:
         return None if any(reading.opens_quotation(i) for i in range(cue.end, last)) else at
     if word == "," or word in CLOSING or word in ("–", "—", "-", "!", "?", "…", "...") or reading.quotation_of[at] is not None:
         return at + 1
+    if reading.lexicon.grammar.subject_first:
+        return _quotation_and_subject(reading, cue, first) or _clause_and_subject(reading, cue, first)
     return _quotation_and_subject(reading, cue, first)
+
+
+def _clause_and_subject(reading: Reading, cue: Cue, first: int) -> int | None:
+    """«P, he said»: a clause ends with a comma, only the subject stands before the cue, and nothing is said behind it."""
+    for at in range(cue.start - 1, max(first, cue.start - SUBJECT_WORDS) - 1, -1):
+        if reading.is_finite(at):
+            return None
+        if reading.words[at] in PAUSES and reading.has_clause(first, at):
+            _, last = reading.sentence(cue.verb)
+            subject = reading.token(at + 1).pos_ in ("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM")
+            return at + 1 if subject and at + 1 < cue.start and find_opening(reading, cue, last) is None else None
+    return None
 
 
 def _quotation_and_subject(reading: Reading, cue: Cue, first: int) -> int | None:
@@ -104,8 +118,12 @@ def _source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None
     as_he_said = reading.words[before] in reading.lexicon.grammar.as_words
     if opens_content(reading, cue.end, last) or not (reading.words[before - 1] in PAUSES or quoted or as_he_said):
         return None
-    if quoted and any(reading.token(i).pos_ in ("NOUN", "PROPN", "PRON") for i in range(before, cue.start)):
+    if (quoted or reading.lexicon.grammar.subject_first) and any(
+        reading.token(i).pos_ in ("NOUN", "PROPN", "PRON") for i in range(before, cue.start)
+    ):
         return source_before(reading, cue, before)
+    if "bare" in cue.entry.takes and (opening := find_opening(reading, cue, last)) and opening.frame == "clause":
+        return None
     source = source_after(reading, cue.end, last, plural=cue.plural)
     first = reading.sentence(cue.verb)[0]
     if source is None or not (before <= first or _has_clause(reading, first, before) or _verb_follows(reading, source, last)):

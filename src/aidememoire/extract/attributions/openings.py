@@ -9,6 +9,8 @@ from aidememoire.extract.attributions.phrases import finite
 from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.sources import mention_before
 
+SUBJECT_LIKE = ("DET", "PRON", "PROPN", "NOUN", "NUM", "ADJ")  # how a clause without a complementizer begins
+OBJECT_WORDS = 16  # of what is called something
 # How many steps (words, asides, phrases) may lie between a cue and what opens its content.
 REACH = 24
 # A quotation of so many words after a verb that also takes a noun is speech; a shorter one is a noun phrase in marks.
@@ -28,7 +30,9 @@ class Opening:
 def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
     """What opens the content behind `cue`: its frame and where the content begins; None when nothing does."""
     at, takes = cue.end, cue.entry.takes
-    passed_object = False
+    if cue.entry.object and "bare" in takes:
+        at = _past_addressee(reading, at, last)
+    start, passed_object = at, False
     for _ in range(REACH):
         while at < last and reading.is_blank(at):
             at += 1
@@ -37,7 +41,7 @@ def find_opening(reading: Reading, cue: Cue, last: int) -> Opening | None:
         found = _opening_at(reading, cue, at, last)
         if found is not None:
             return found
-        if at == cue.end or not passed_object:
+        if at == start or not passed_object:
             found = _noun_opening(reading, cue, at, last)
             if found is not None:
                 return found
@@ -69,7 +73,39 @@ def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | Non
         return Opening("question", at, cue.end)
     if "clause" in takes and elided(reading, at):
         return Opening("clause", at, cue.end)
+    if "bare" in takes and begins_clause(reading, at, last):
+        return Opening("clause", at, cue.end)
     return _prepositional_opening(reading, cue, at, last)
+
+
+def begins_clause(reading: Reading, at: int, last: int) -> bool:
+    """Whether a clause begins at `at` with its subject: «said the port would open», not «announced the plan that failed»."""
+    grammar = reading.lexicon.grammar
+    if reading.token(at).pos_ not in SUBJECT_LIKE or (reading.in_time[at] and reading.token(at).pos_ != "DET"):
+        return False
+    for i in range(at, last):
+        if reading.is_finite(i) and reading.quotation_of[i] is None:
+            return i > at and (_has_own_subject(reading, i, at) or not reading.in_time[at])
+        if i > at and (reading.words[i] in (*grammar.that, *grammar.relative, ";", ":") or reading.quotation_of[i] is not None):
+            return False
+    return False
+
+
+def _has_own_subject(reading: Reading, verb: int, start: int) -> bool:
+    """Whether the parse sees the subject of a verb (or of what it helps) behind `start`."""
+    token = reading.token(verb)
+    heads = (token, token.head) if token.pos_ == "AUX" else (token,)
+    return any(c.dep_.startswith(("nsubj", "csubj", "expl")) and start <= c.i < verb for h in heads for c in h.children)
+
+
+def _past_addressee(reading: Reading, at: int, last: int) -> int:
+    """Behind whom something is told («told reporters that»), unless that is the subject of what is told."""
+    mention = next((m for m in reading.mentions_between(at, last) if reading.tokens_of(m.span)[0] <= at + 1), None)
+    noun = next((i for i in range(at, min(at + 5, last)) if reading.token(i).pos_ in ("NOUN", "PROPN", "PRON")), None)
+    end = reading.tokens_of(mention.span)[1] if mention is not None else noun + 1 if noun is not None else at
+    if end >= last or reading.is_finite(end) or any(reading.is_finite(i) or reading.words[i] == "," for i in range(at, end)):
+        return at
+    return end
 
 
 def elided(reading: Reading, at: int) -> int:
@@ -172,7 +208,8 @@ def is_infinitive(reading: Reading, at: int, last: int) -> bool:
         if reading.is_infinitive(i):
             return True
         word = reading.words[i]
-        if word not in (*grammar.clitics, *grammar.negation, *grammar.reflexive) and token.pos_ != "ADV":
+        led = token.pos_ == "PART" and word in grammar.infinitive_openers
+        if not led and word not in (*grammar.clitics, *grammar.negation, *grammar.reflexive) and token.pos_ != "ADV":
             return False
     return False
 
@@ -193,6 +230,8 @@ def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | N
     takes = cue.entry.takes
     if "infinitive" in takes and is_infinitive(reading, at, last):
         return Opening("infinitive", at, cue.end)
+    if "object judged" in takes and _judges_object(reading, cue, at, last):
+        return Opening("object judged", at, cue.end)
     if reading.in_time[at] or reading.words[at] == ",":
         return None
     if "noun clause" in takes:
@@ -294,6 +333,21 @@ def _begins_as(reading: Reading, at: int, last: int) -> bool:
 def _begins_of(reading: Reading, at: int, last: int) -> bool:
     window = reading.words[at : min(last, at + 20)]
     return any(contracted(reading, reading.lexicon.grammar.qualify_frame, w) for w in window)
+
+
+def _judges_object(reading: Reading, cue: Cue, at: int, last: int) -> bool:
+    """«called the plan “a mistake”», «deemed it unfair»: a noun, then words in marks or what the parse takes for a predicate."""
+    if not _begins_noun(reading, at, last) and reading.token(at).pos_ != "PRON":
+        return False
+    for i in range(at + 1, min(at + OBJECT_WORDS, last)):
+        if reading.opens_quotation(i):
+            return True
+        if reading.is_finite(i):
+            return False
+        token = reading.token(i)
+        if token.dep_ in ("xcomp", "ccomp") and token.head.i == cue.verb and token.pos_ in ("ADJ", "NOUN"):
+            return True
+    return False
 
 
 def _content_noun(reading: Reading, at: int, last: int) -> int | None:

@@ -26,6 +26,7 @@ RULES = {
     "noun": "reported-noun",
     "adjective": "reported-judgement",
     "as": "reported-judgement",
+    "object judged": "reported-judgement",
     "qualify": "reported-judgement",
     "amount": "reported-amount",
 }

@@ -19,6 +19,7 @@ WORD = re.compile(r"[\w&€$%.-]*\w'|-?\w[\w&-]*|[^\w\s]")
 FRAMES = (
     "clause", "noun clause", "as", "bare", "quotation", "infinitive", "noun", "quoted noun", "adjective", "qualify", "amount",
     "question",
+    "object judged",
 )  # fmt: skip
 
 
@@ -32,7 +33,8 @@ class Verb(Struct, frozen=True):
     («citer trois sources»). `past`: takes a noun in the past only («a proposé un
     plan» tells, «propose des chambres» offers). `moves`: its auxiliary is that of verbs of movement.
     `human`: with a thing as its subject it reports nothing («l'essor suppose que…»). `relays`: its subject may only pass
-    on what somebody else said («comme l'a rapporté l'agence»).
+    on what somebody else said («comme l'a rapporté l'agence»). `impersonal`: its passive
+    reports without saying whom («the need for a port was stressed»).
     """
 
     lemma: str
@@ -46,6 +48,7 @@ class Verb(Struct, frozen=True):
     moves: bool = False
     human: bool = False
     relays: bool = False
+    impersonal: bool = False
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -150,6 +153,10 @@ class Grammar(Struct, frozen=True):
     degree: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
     some: tuple[str, ...] = ()
+    bare_clauses: bool = False  # a reported clause may stand without a complementizer
+    subject_first: bool = False  # a source stands before its verb behind what it said: «P, he said»
+    parsed_participles: bool = False  # a past is written like its participle: the parse tells them apart
+    passive_content: bool = False  # a passive reports its subject: «the need for a port was stressed»
 
 
 class AttributionTable(Struct, frozen=True):

@@ -57,6 +57,7 @@ class Reader:
     def __init__(self, doc: Doc, start: int, end: int, lexicon: Lexicon) -> None:
         self.doc, self.start, self.end = doc, start, end
         self.grammar, self.lexicon = lexicon.grammar, lexicon
+        self.modals = {word: tense for tense, words in lexicon.grammar.modals.items() for word in words}
         self.forms = {form: tense for tense, forms in lexicon.grammar.auxiliaries.items() for form in forms}
 
     def groups(self) -> Iterator[Group]:
@@ -72,9 +73,24 @@ class Reader:
     def _at(self, at: int) -> Group | None:
         token = self.doc[at]
         word = token.lower_
+        if word in self.modals and token.pos_ == "AUX":
+            return self._modal(at, self.modals[word])
         if word in self.forms and token.pos_ not in ("NOUN", "PROPN"):
             return self._compound(at, self.forms[word]) or (self._simple(at) if token.pos_ in ("VERB", "AUX") else None)
         return self._simple(at) if self._is_verb(token) else None
+
+    def _modal(self, at: int, tense: Tense) -> Group | None:
+        """«will build», «will not be built», «would have built»: the verb behind, with the tense of the word before it."""
+        for i in self._onward(at + 1):
+            token = self.doc[i]
+            if token.pos_ not in ("VERB", "AUX") or token.lower_ in self.grammar.denial:
+                continue
+            inner = self._compound(i, "infinitive") if token.lower_ in self.forms else None
+            head, passive = (inner.head, inner.passive) if inner is not None else (i, False)
+            time: Tense = "subjunctive" if inner is not None and inner.tense == "perfect" else tense
+            lemma = self.lexicon.lemma(self.doc[head])
+            return Group(at, head, lemma, time, passive, self._negated(at, head), False, self._person(at, at), False)
+        return None
 
     def _is_verb(self, token: Token) -> bool:
         if token.pos_ in ("VERB", "AUX"):
@@ -106,6 +122,11 @@ class Reader:
             token = self.doc[i]
             if token.lower_ in self.grammar.been:
                 been = i
+            elif self.grammar.progressive and being and token.pos_ == "VERB" and token.lower_.endswith(self.grammar.gerund):
+                start = self._first(at)
+                time: Tense = tense  # type: ignore[assignment]  # the keys of the table are tenses
+                lemma = self.lexicon.lemma(token)
+                return Group(start, i, lemma, time, False, self._negated(start, i), False, self._person(start, at), plural)
             elif self._is_participle(token, (being and not reflexive) or been > 0):
                 return self._group(at, i, tense, being=being, been=been > 0, plural=plural, inverted=inverted)
         if been:  # «n'ont pas été capables»: a copula
@@ -188,7 +209,9 @@ class Reader:
         if tense is None:
             return None
         start = self._first(at)
-        plural = "Plur" in token.morph.get("Number", []) or token.lower_.endswith(("ons", "ent", "ont", "ez"))
+        plural = "Plur" in token.morph.get("Number", []) or (
+            bool(self.grammar.plural_endings) and token.lower_.endswith(self.grammar.plural_endings)
+        )
         lemma = self.lexicon.lemma(token)
         return Group(
             start, at, lemma, tense, False, self._negated(start, at), self._reflexive(start, at, at),
@@ -205,7 +228,7 @@ class Reader:
         known = self.lexicon.tenses(word)
         if len(known) == 1 and token.text[:1].islower():
             return next(t for t in TENSE_NAMES if t in known)
-        return self._tense_by_ending(token) or self._tense_by_parse(token)
+        return (None if self.grammar.enumerated else self._tense_by_ending(token)) or self._tense_by_parse(token)
 
     def _tense_by_ending(self, token: Token) -> Tense | None:
         form, tense = token.morph.get("VerbForm", []), token.morph.get("Tense", [])

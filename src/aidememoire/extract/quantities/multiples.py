@@ -67,7 +67,8 @@ class MultipleGrammar:
             for match in pattern.finditer(text):
                 if self.change.search(text, max(0, match.start() - 80), match.start()):
                     groups = match.groupdict()
-                    count = self.cardinals[(groups.get("number") or groups.get("one") or "un").lower()]
+                    word = groups.get("number") or groups.get("one")
+                    count = self.cardinals[word.lower()] if word else 1
                     yield self._share(match, Decimal(count) / self.parts[match["part"].lower()])
         for match in self.half.finditer(text):
             yield self._share(match, HALF)

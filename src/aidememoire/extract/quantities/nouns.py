@@ -21,6 +21,7 @@ NEVER_NOUN = ("ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PUNCT", "SPACE", "
 BLANK = re.compile(r"[ -]")
 TOLD = 160  # characters between «le nombre de» and the number
 JOINED = 60  # characters over which a second number counts the same
+BEFORE_NOUN = ("ADJ", "NOUN", "PROPN", "VERB", "PUNCT", "NUM", "ADV")  # what may stand between, where the noun comes last
 LOOKAHEAD = 4  # words between a number and its noun at most
 
 
@@ -37,6 +38,8 @@ class NounReader:
     def after(self, end: int, scaled: bool) -> Unit | None:
         """The noun that the number ending at `end` counts."""
         token, skipped = self._token_after(end, scaled), None
+        if self.table.noun_last:
+            return self._unit_behind(token)
         for _ in range(LOOKAHEAD):
             if token is None or token.is_sent_start or not self._skippable(token):
                 break
@@ -53,6 +56,23 @@ class NounReader:
     def _is_bare_verb(self, end: int, token: Token) -> bool:
         """«60 millions remportés»: after millions a noun needs its «de», and what stands there without tells something else."""
         return token.pos_ in ("VERB", "ADJ") and token.idx == end + 1
+    def _unit_behind(self, token: Token | None) -> Unit | None:
+        """The first noun in the plural behind a number, past adjectives and nouns that stand before it («two port cranes»)."""
+        before: list[Token] = []
+        while token is not None and len(before) < LOOKAHEAD and not (before and token.is_sent_start):
+            if token.pos_ == "NOUN" and self._is_noun(token) and "Plur" in token.morph.get("Number", []):
+                return self._compound_unit(before, token)
+            if token.pos_ not in BEFORE_NOUN or self.text[token.idx] == BLANKED:
+                return None
+            before.append(token)
+            token = self._next(token)
+        return None
+
+    def _compound_unit(self, before: list[Token], noun: Token) -> Unit:
+        """The noun with the common noun right before it that it is made with."""
+        made = [t for t in before[-1:] if t.pos_ == "NOUN" and t.text.islower() and t.text.isalpha() and t.whitespace_]
+        symbol = " ".join([*(t.text for t in made), self.singular(noun.lower_)])
+        return Unit(span=Span(noun.idx, noun.idx + len(noun.text)), symbol=symbol, dimension="count", plural=True)
 
     def _token_after(self, end: int, scaled: bool) -> Token | None:
         match = (self.of if scaled else BLANK).match(self.text, end)

@@ -61,6 +61,7 @@ class _Grammar:
 
     def __init__(self, table: Numerals, money_ahead: str) -> None:
         self.table = table
+        self.least = 1 if table.one_hundred else 2  # hundreds that are counted
         words = alternatives(list(table.cardinals))
         joints = "|".join(re.escape(j) for j in table.joints)
         self.joint = re.compile(joints)
@@ -117,7 +118,9 @@ class _Grammar:
         if not match:
             return None
         head = "one" if match["one"] else "plain" if match["plain"] else "several" if match["several"] else None
-        if head is None or (head == "one" and match["plural"]) or (head != "one" and not match["plural"]):
+        if head is None and not self.table.vague_words.bare:
+            return None
+        if bool(match["plural"]) == (head == "one"):
             return None
         value = Decimal(self.table.vague[match["noun"].lower()])
         if match["scale"]:
@@ -195,7 +198,7 @@ class _Grammar:
         value = self.table.cardinals[word]
         first = total == 0 and current == 0
         if value == 100:
-            return (total, max(current, 1) * 100, 99) if first or current == 0 or (1 < current < 10) else None
+            return (total, max(current, 1) * 100, 99) if first or current == 0 or (self.least <= current < 10) else None
         if value == 1000:
             return (max(current, 1) * 1000, 0, 999) if total == 0 else None
         if not first and (value > room or value == 0):

@@ -26,6 +26,7 @@ class VagueWords(Struct, frozen=True):
     half_one: str
     and_half: str
     and_quarter: str
+    bare: bool = False  # a plural says it alone: «hundreds of»
 
 
 class Numerals(Struct, frozen=True):
@@ -43,6 +44,7 @@ class Numerals(Struct, frozen=True):
     money_scales: dict[str, Decimal]
     vague: dict[str, int]
     vague_words: VagueWords
+    one_hundred: bool = False  # «one» may stand before it
 
 
 class Never(Struct, frozen=True):
@@ -188,6 +190,7 @@ class Nouns(Struct, frozen=True):
     never_counted: Words
     number_before: str = "(?!)"
     number_link: str = "(?!)"
+    noun_last: bool = False  # adjectives and other nouns stand between the number and the noun it counts
     examples: Words = ()
 
 
