@@ -13,6 +13,7 @@ from aidememoire.resolve.spellings import SHORTEST_FUZZY, Spellings
 
 SMALL_WORD = 3  # letters of words that an acronym may leave out
 SHORTEST_ACRONYM = 3
+OFTEN = 3  # times as often as a longer name makes the short one a thing of its own
 MOST_FUZZY = 2000  # names beyond which spellings are not compared, so that no text takes hours
 TITLES_OF_BODIES = ("region", "city", "organization", "other", "product")
 
@@ -147,9 +148,14 @@ def _join_shorter(clusters: list[Cluster], joined: dict[Cluster, Cluster]) -> No
         if len(words) > 1 and cluster.type == "organization":
             by_first.setdefault(words[0], set()).add(cluster)
     for cluster in dict.fromkeys(clusters):
-        longer = by_first.get(plain_key(cluster.name), set())
+        longer = {c for c in by_first.get(plain_key(cluster.name), set()) if not _rarer(c, cluster)}
         if not cluster.written and len(longer) == 1 and cluster not in joined and not next(iter(longer)).written:
             _absorb(next(iter(longer)), cluster, joined, keep_first=True)
+
+
+def _rarer(longer: Cluster, short: Cluster) -> bool:
+    """Whether the longer name comes later and far less often: «Ordal Sorvalie» is then a branch of «Ordal»."""
+    return short.first < longer.first and short.names.total() > OFTEN * longer.names.total()
 
 
 def _absorb(first: Cluster, second: Cluster, joined: dict[Cluster, Cluster], keep_first: bool) -> None:

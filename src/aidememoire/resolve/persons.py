@@ -105,6 +105,8 @@ def _holders(ledger: Ledger, mention: Mention, manner: str) -> Answer | None:
     same = [c for c in fitting if ledger.fit_of_role(mention, c) > 1]
     if manner == "definite" and len(same) == 2:
         return tuple(reversed(same)), "holders-of-office"
+    if manner == "definite" and not same and len(fitting) == 2:
+        return tuple(reversed(fitting)), "holders-of-office"
     return ledger.describe(mention, "other")
 
 

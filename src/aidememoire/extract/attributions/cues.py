@@ -55,7 +55,7 @@ def find_cues(reading: Reading) -> tuple[Cue, ...]:
     found: list[Cue] = []
     for first, last in reading.sentences:
         for i in range(first, last):
-            if reading.lexicon.relays.at(reading.words, i):
+            if reading.lexicon.relays.at(reading.words, i) or reading.lexicon.no_cues.at(reading.words, i):
                 continue
             cue = _cue_at(reading, i, first, last) or _joined(reading, i, last, found[-1] if found else None)
             if cue is not None and not (found and found[-1].end > cue.verb):

@@ -14,6 +14,7 @@ from aidememoire.extract.attributions.interviews import find_answers, find_block
 from aidememoire.extract.attributions.passives import find_passives
 from aidememoire.extract.attributions.phrases import Source, finite
 from aidememoire.extract.attributions.reading import Reading, make_reading
+from aidememoire.extract.attributions.remarks import find_remarks
 from aidememoire.extract.attributions.reported import read_reported
 from aidememoire.extract.attributions.reports import Report, to_attribution
 from aidememoire.extract.attributions.sources import mention_before, source_before, subject_of_sentence
@@ -31,7 +32,7 @@ def find_attributions(doc: Doc, findings: Findings, pack: Pack) -> tuple[Attribu
     reading = make_reading(doc, findings, pack)
     if not reading.sentences:
         return ()
-    answers = (*find_answers(reading), *find_blocks(reading))
+    answers = (*find_answers(reading), *find_blocks(reading), *find_remarks(reading))
     cues = find_cues(reading)
     reports = _read_cues(reading, cues)
     reports += tuple(find_according(reading, cues, reports))

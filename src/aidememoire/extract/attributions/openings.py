@@ -10,6 +10,7 @@ from aidememoire.extract.attributions.reading import Reading
 from aidememoire.extract.attributions.sources import mention_before
 
 SUBJECT_LIKE = ("DET", "PRON", "PROPN", "NOUN", "NUM", "ADJ")  # how a clause without a complementizer begins
+PREDICATE_WORDS = 4  # from an opening mark to the verb that it quotes
 OBJECT_WORDS = 16  # of what is called something
 # How many steps (words, asides, phrases) may lie between a cue and what opens its content.
 REACH = 24
@@ -71,6 +72,8 @@ def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | Non
         return Opening("clause", at + 1, cue.end) if "clause" in takes else None
     if "question" in takes and word in grammar.asking:
         return Opening("question", at, cue.end)
+        relative = grammar.bare_clauses and "Rel" in reading.token(at).morph.get("PronType", [])
+        return Opening("clause", at + 1, cue.end) if "clause" in takes and not relative else None
     if "clause" in takes and elided(reading, at):
         return Opening("clause", at, cue.end)
     if "bare" in takes and begins_clause(reading, at, last):
@@ -86,7 +89,9 @@ def begins_clause(reading: Reading, at: int, last: int) -> bool:
     for i in range(at, last):
         if reading.is_finite(i) and reading.quotation_of[i] is None:
             return i > at and (_has_own_subject(reading, i, at) or not reading.in_time[at])
-        if i > at and (reading.words[i] in (*grammar.that, *grammar.relative, ";", ":") or reading.quotation_of[i] is not None):
+        if i > at and reading.quotation_of[i] is not None:  # «said the port “is closed”»
+            return any(reading.is_finite(k) for k in range(i, min(i + PREDICATE_WORDS, last)))
+        if i > at and reading.words[i] in (*grammar.that, *grammar.relative, ";", ":"):
             return False
     return False
 

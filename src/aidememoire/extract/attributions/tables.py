@@ -94,6 +94,7 @@ class Interview(Struct, frozen=True):
     question: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # words of a heading below which somebody speaks: «opening remarks of X»
 
 
 class Grammar(Struct, frozen=True):
@@ -156,6 +157,7 @@ class Grammar(Struct, frozen=True):
     bare_clauses: bool = False  # a reported clause may stand without a complementizer
     subject_first: bool = False  # a source stands before its verb behind what it said: «P, he said»
     parsed_participles: bool = False  # a past is written like its participle: the parse tells them apart
+    no_cues: tuple[str, ...] = ()  # phrases in which a reporting verb reports nothing: «think tank»
     passive_content: bool = False  # a passive reports its subject: «the need for a port was stressed»
 
 
@@ -225,6 +227,7 @@ class Lexicon:
     fact: Phrases
     same_source: Phrases
     voices: Phrases
+    no_cues: Phrases
 
     @property
     def grammar(self) -> Grammar:
@@ -307,4 +310,5 @@ def load_lexicon(pack: Pack) -> Lexicon:
         fact=phrases(grammar.fact),
         same_source=phrases(grammar.same_source),
         voices=phrases(grammar.voices),
+        no_cues=phrases(grammar.no_cues),
     )

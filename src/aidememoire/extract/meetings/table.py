@@ -30,6 +30,7 @@ class MeetingVerb(Struct, frozen=True):
     reflexive: bool = False
     settled: bool = False  # it counts only with a place or a date
     personal: bool = False  # it counts only between persons («a travaillé avec»)
+    together: bool = False  # two subjects do it with one another («the ministers met in Brisk»)
     passive: bool = False  # it counts only in the passive («est attendu à»)
     what: tuple[str, ...] = ()  # words that must stand as its object («lettres de créance»)
     examples: tuple[str, ...] = ()

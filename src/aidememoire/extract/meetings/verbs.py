@@ -125,7 +125,7 @@ def _talks(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: M
         by_hand = is_passive(verb) and len([r for r in beside if findings.entity(r).type == "person"]) > 1
         own = () if by_hand else own  # of «l'accord avec X a été signé par A et B», A and B
         return (_union(own, beside), place, False) if place or by_hand or _ceremonial(findings, lexicon, verb) else None
-    mutual = is_reflexive(verb)
+    mutual = is_reflexive(verb) or (entry.together and len(own) > 1)
     others, people = _others(doc, findings, lexicon, verb, entry, links, mutual=mutual)
     if not others and not people and not mutual:
         return None

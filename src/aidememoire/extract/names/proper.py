@@ -35,10 +35,22 @@ def _joined_to_persons(reading: Reading, lexicon: Lexicon, names: list[Name]) ->
         behind_and = (
             name.start == before.end + 1 and reading.fold(before.end) in lexicon.small.joins and reading.gap(before.end) == " "
         )
-        if behind_and and before.type == "person" and name.type == "city" and not name.place and name.end - name.start > 1:
+        listed = behind_and or (name.start == before.end and reading.gap(before.end - 1) == ", " and _label_alone(name))
+        if (
+            listed
+            and before.type == "person"
+            and not name.place
+            and (name.type == "city" or _label_alone(name))
+            and name.end - name.start > 1
+        ):
             name = replace(name, type="person", rule="joined")
         joined.append(name)
     return joined
+
+
+def _label_alone(name: Name) -> bool:
+    """Whether only the parser's label says what the name names."""
+    return name.place is None and name.rule == "label" and name.type != "person"
 
 
 def _outermost(names: list[Name]) -> list[Name]:

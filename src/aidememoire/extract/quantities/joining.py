@@ -114,7 +114,8 @@ class Joiner:
         """`a` with the scale and unit that stand at `b`, where its own are missing."""
         value = a.value
         scale = b.numeral.scale
-        if a.unit is None and a.numeral.scale is None and scale and scale > 1 and a.numeral.mantissa < 1000:
+        before = a.unit is not None and a.unit.span.end <= a.numeral.span.start  # «$5 and $7 billion»
+        if (a.unit is None or before) and a.numeral.scale is None and scale and scale > 1 and a.numeral.mantissa < 1000:
             value = a.numeral.mantissa * scale
             above = b.numeral.mantissa < a.numeral.mantissa and a.numeral.mantissa >= 100
             value = value / 1000 if above and scale > 1000 else value
