@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,8 @@ class PackSettings(Struct, frozen=True):
     lang: str
     name: str
     model: str
+    package: str  # the model's name in the package index
+    extra: str | None = None  # the extra of this package that brings it, where it is not always installed
     abbreviations: tuple[str, ...] = ()
 
 
@@ -193,6 +196,16 @@ def _pieces(text: str, sentences: tuple[Span, ...]) -> Iterator[tuple[str, bool]
         at = sentence.end
     if at < len(text):
         yield text[at:], False
+
+
+@cache
+def model_problem(pack: Pack) -> str | None:
+    """Why texts of that language cannot be read here, and how to get what is missing; None when they can."""
+    settings = pack.table("pack", PackSettings)
+    if find_spec(settings.model) is not None:
+        return None
+    wanted = f"aidememoire[{settings.extra}]" if settings.extra else settings.package
+    return f"the model for {settings.name} ({settings.package}) is not installed; to read such texts: pip install '{wanted}'"
 
 
 @cache

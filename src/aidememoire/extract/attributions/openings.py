@@ -69,11 +69,10 @@ def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | Non
     if fact and takes:
         return Opening("clause", at + fact, at + fact - 1)
     if word in grammar.that:
-        return Opening("clause", at + 1, cue.end) if "clause" in takes else None
-    if "question" in takes and word in grammar.asking:
-        return Opening("question", at, cue.end)
         relative = grammar.bare_clauses and "Rel" in reading.token(at).morph.get("PronType", [])
         return Opening("clause", at + 1, cue.end) if "clause" in takes and not relative else None
+    if "question" in takes and word in grammar.asking:
+        return Opening("question", at, cue.end)
     if "clause" in takes and elided(reading, at):
         return Opening("clause", at, cue.end)
     if "bare" in takes and begins_clause(reading, at, last):
@@ -233,10 +232,12 @@ def _later_infinitive(reading: Reading, frame: str, at: int, last: int) -> bool:
 
 def _noun_opening(reading: Reading, cue: Cue, at: int, last: int) -> Opening | None:
     takes = cue.entry.takes
-    if "infinitive" in takes and is_infinitive(reading, at, last):
-        return Opening("infinitive", at, cue.end)
-    if "object judged" in takes and _judges_object(reading, cue, at, last):
-        return Opening("object judged", at, cue.end)
+    for early, begins in (
+        ("infinitive", is_infinitive(reading, at, last)),
+        ("object judged", _judges_object(reading, cue, at, last)),
+    ):
+        if early in takes and begins:
+            return Opening(early, at, cue.end)
     if reading.in_time[at] or reading.words[at] == ",":
         return None
     if "noun clause" in takes:

@@ -161,7 +161,6 @@ class Grammar(Struct, frozen=True, kw_only=True):
     idle_objects: tuple[str, ...]  # nouns that make a verb say nothing («faire face», «prendre fin»)
     states: tuple[str, ...]  # verbs of being and of meeting, whose future promises nothing
     nobody_did: tuple[str, ...] = ()  # the pronoun of a passive without a subject («il a été rappelé»)
-    states: tuple[str, ...]  # verbs of being, whose future promises nothing
     plural_endings: tuple[str, ...] = ()  # of finite verbs whose subject is plural
     modals: dict[Tense, tuple[str, ...]] = {}  # words before an infinitive that give it its tense («will build»)
     progressive: bool = False  # "be" with a gerund is a tense («is building»)
