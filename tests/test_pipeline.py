@@ -74,7 +74,7 @@ def test_every_record_names_its_rule_and_its_confidence() -> None:
 
 def test_another_language_is_reported_and_not_misread() -> None:
     problem = Pipeline().read(
-        document("The prime minister said on Tuesday that trade with the neighbour had doubled since last year.")
+        document("El primer ministro dijo el martes que el comercio con el país vecino se había duplicado desde el año pasado.")
     )
     assert isinstance(problem, Problem)
     assert "not supported yet" in problem.message

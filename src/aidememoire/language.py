@@ -62,10 +62,12 @@ def _votes(text: str) -> Counter[str]:
 def _short_language(text: str) -> str:
     """By statistics where they are sure; else by the signs of the installed languages."""
     lang, score = _predict(" ".join(text.split()))
-    if (lang in installed() and score >= UNSURE) or (score >= HALF and sum(c.isalpha() for c in text) >= VERY_SHORT):
+    counts = {known: _count(text.casefold(), table.language) for known, table in tables().items()}
+    shown = max(counts, key=lambda known: (counts[known], known), default=lang)
+    count = counts.get(shown, 0)
+    fits = lang in installed() and score >= UNSURE and counts.get(lang, 0) == count
+    if fits or (score >= HALF and lang not in installed() and sum(c.isalpha() for c in text) >= VERY_SHORT):
         return lang
-    counts = ((_count(text.casefold(), table.language), known) for known, table in tables().items())
-    count, shown = max(counts, default=(0, lang))
     return shown if count >= (2 if score >= SURE else 1) else lang
 
 
