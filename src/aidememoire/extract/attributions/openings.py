@@ -73,9 +73,7 @@ def _opening_at(reading: Reading, cue: Cue, at: int, last: int) -> Opening | Non
         return Opening("clause", at + 1, cue.end) if "clause" in takes and not relative else None
     if "question" in takes and word in grammar.asking:
         return Opening("question", at, cue.end)
-    if "clause" in takes and elided(reading, at):
-        return Opening("clause", at, cue.end)
-    if "bare" in takes and begins_clause(reading, at, last):
+    if ("clause" in takes and elided(reading, at)) or ("bare" in takes and begins_clause(reading, at, last)):
         return Opening("clause", at, cue.end)
     return _prepositional_opening(reading, cue, at, last)
 
