@@ -56,6 +56,7 @@ class NounReader:
     def _is_bare_verb(self, end: int, token: Token) -> bool:
         """«60 millions remportés»: after millions a noun needs its «de», and what stands there without tells something else."""
         return token.pos_ in ("VERB", "ADJ") and token.idx == end + 1
+
     def _unit_behind(self, token: Token | None) -> Unit | None:
         """The first noun in the plural behind a number, past adjectives and nouns that stand before it («two port cranes»)."""
         before: list[Token] = []
