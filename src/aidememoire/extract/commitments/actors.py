@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from aidememoire.extract.commitments.bounds import limits
 from aidememoire.extract.commitments.cues import Candidate
-from aidememoire.extract.commitments.passages import Passage, Subject, mention_of, subject_by_order, subject_of
+from aidememoire.extract.commitments.passages import Passage, Subject, mention_of, subject_by_order, subject_of, subject_of_main
+from aidememoire.extract.commitments.verbs import Group
 from aidememoire.model import EntityType, Mention, Span
 from aidememoire.records import Statement
 
@@ -31,6 +32,9 @@ def actors_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     group = candidate.group
     if candidate.shape in ("event", "state"):
         return _among(passage, candidate, subject)
+    if candidate.shape == "paper":
+        buyer = _agent_of_content(passage, candidate)  # «l'accord prévoit l'achat de dix navires par la société Vik»
+        return buyer if buyer is not None and _is_named_first(passage, buyer) else _parties(passage, subject)
     if candidate.shape == "word" and group is None:
         return _agent_of_content(passage, candidate) or _holder(passage, candidate)
     if candidate.shape == "imperative":
@@ -52,11 +56,18 @@ def _by_subject(passage: Passage, candidate: Candidate, subject: Subject) -> Act
     if passage.at(subject.start).lower_ in grammar.our:
         return _speaker(passage, candidate.at, True)
     found = _named(passage, subject, strict=candidate.shape in ("future", "deed"))
+    if found is None and candidate.group is not None and _follows_joiner(passage, candidate.group):
+        main = subject_of_main(passage, candidate.group)  # «ont salué les liens qui les unissent et ont convenu de»
+        found = _named(passage, main, strict=True) if main is not None and main != subject else None
     if found is None and _speaks_of_himself(passage, subject):
         return _speaker(passage, candidate.at)
     if found is None and _impersonal(candidate, subject):
         return _agent_of_content(passage, candidate) or _speaker(passage, candidate.at, True)
     return found
+
+
+def _follows_joiner(passage: Passage, group: Group) -> bool:
+    return group.start > passage.start and passage.at(group.start - 1).lower_ in passage.lexicon.grammar.joiners
 
 
 def _speaks_of_himself(passage: Passage, subject: Subject) -> bool:
@@ -74,7 +85,8 @@ def _impersonal(candidate: Candidate, subject: Subject) -> bool:
 
 def _agent_of_content(passage: Passage, candidate: Candidate) -> Actors | None:
     """«la possibilité de fournir du sel par la société Vik»: who is to act is named in the content."""
-    return _agent(passage, candidate.content.anchor) if candidate.own and candidate.content is not None else None
+    named = candidate.own or candidate.shape == "paper"
+    return _agent(passage, candidate.content.anchor) if named and candidate.content is not None else None
 
 
 def entities_of(mention: Mention) -> tuple[str, ...]:
@@ -154,11 +166,24 @@ def _agent(passage: Passage, head: int) -> Actors | None:
         if passage.at(i).lower_ in passage.lexicon.grammar.agent:
             span = Span(passage.at(i).idx, passage.at(min(i + 10, passage.end - 1)).idx)
             ids = first_named(passage, span)
+            ids += tuple(r for r in _second_agent(passage, span, ids) if r not in ids)
             return Actors(ids, "the agent of the passive", span) if ids else None
         group = passage.group_over(i)
         if group is not None and group.finite:
             return None
     return None
+
+
+def _second_agent(passage: Passage, span: Span, first: tuple[str, ...]) -> tuple[str, ...]:
+    """Of «par la Norvège et le Chili», the second: whoever a joiner ties to the end of the first."""
+    grammar = passage.lexicon.grammar
+    mentions = [m for m in passage.findings.near(passage.findings.mentions, span) if m.span.start >= span.start]
+    ends = [m.span.end for m in mentions if set(entities_of(m)) & set(first)]
+    for end in ends:
+        joiner = passage.token_at(end)
+        if joiner + 1 < passage.end and passage.at(joiner).lower_ in grammar.joiners and passage.at(joiner).idx >= end:
+            return first_named(passage, Span(passage.at(joiner + 1).idx, passage.at(min(joiner + 3, passage.end - 1)).idx + 1))
+    return ()
 
 
 def first_named(passage: Passage, span: Span) -> tuple[str, ...]:
@@ -179,6 +204,10 @@ def _holder(passage: Passage, candidate: Candidate) -> Actors | None:
         ids = named_in(passage, span) or first_named(passage, span)
         if ids:
             return Actors(ids, "the holder that the noun names", span)
+    if at + 1 < passage.end and passage.at(at + 1).lower_ in passage.lexicon.grammar.shared:  # «leur volonté commune de»
+        both = passage.findings.parties_in(passage.span, PARTIES)[:2]
+        both = both if len(both) > 1 else passage.scene.focus
+        return Actors(both, "the two sides who share it") if len(both) > 1 else None
     before = passage.at(at - 1).lower_ if at > passage.start else ""
     if before in passage.lexicon.grammar.our:
         return _speaker(passage, at, True)
@@ -223,6 +252,25 @@ def _among(passage: Passage, candidate: Candidate, subject: Subject | None) -> A
         return Actors(named, "the parties named with it", words)
     ids = passage.findings.parties_in(passage.span, PARTIES)[:2] or passage.scene.focus
     return Actors(ids, "the parties that the passage is about") if len(ids) > 1 else None
+
+
+def _is_named_first(passage: Passage, agent: Actors) -> bool:
+    """Whether the agent stands right after its preposition («par le gazoduc de Norvège» names no actor)."""
+    if agent.span is None:
+        return False
+    start = passage.token_at(agent.span.start) + 1
+    start += start < passage.end and passage.at(start).pos_ == "DET"
+    mentions = passage.findings.near(passage.findings.mentions, agent.span)
+    return any(m.span.start <= passage.at(start).idx < m.span.end and set(entities_of(m)) & set(agent.ids) for m in mentions)
+
+
+def _parties(passage: Passage, subject: Subject | None) -> Actors | None:
+    """The parties of a paper: those its words name, with those of the sentence where they are fewer than two."""
+    words = passage.chars(subject.start, subject.end) if subject else None
+    named = named_in(passage, words) if words else ()
+    ids = named if len(named) > 1 else passage.findings.parties_in(passage.span, PARTIES)[:2]
+    ids = ids if len(ids) > 1 else passage.scene.focus
+    return Actors(ids, "the parties of the paper", words) if len(ids) > 1 else None
 
 
 def speaker_at(passage: Passage, at: int) -> Statement | None:

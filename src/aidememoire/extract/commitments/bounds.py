@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aidememoire.extract.commitments.passages import Passage, Subject
 from aidememoire.extract.commitments.verbs import Group
-from aidememoire.model import Span, trim
+from aidememoire.model import Span, hull, trim
 
 EDGE = " \t\n\r\u00a0\u202f,;:.!?…«»\"“”'’‘–—-"
 MINIMUM = 3  # a clause of fewer words says nothing
@@ -62,6 +62,8 @@ def _stops_after_comma(passage: Passage, anchor: int, comma: int) -> bool:
     if passage.at(comma + 1).lower_ in grammar.relatives:  # «, dont le Pérou,» goes on, «, dont il rêve» does not
         return any(g.finite and comma < g.start < comma + 9 for g in passage.groups)
     group = passage.group_over(comma + 1)
+    if passage.at(comma + 1).lower_ in grammar.including:
+        return False
     if group is not None and (group.finite or group.tense in ("gerund", "participle")):
         return True
     return _new_clause(passage, anchor, comma + 1)
@@ -110,9 +112,12 @@ def limits(passage: Passage, anchor: int) -> tuple[int, int]:
     findings, at = passage.findings, passage.at(anchor).idx
     start, end = passage.span
     here = Span(at, at + 1)
-    said = min((c for s in findings.statements_over(here) for c in s.content if c.covers(here)), key=_length, default=None)
-    if said is not None:
-        start, end = max(start, said.start), min(end, said.end)
+    told = ((c, s) for s in findings.statements_over(here) for c in s.content if c.covers(here))
+    said = min(told, key=lambda pair: _length(pair[0]), default=None)
+    if said is not None:  # «Le Chili est prêt, a-t-il noté, à livrer»: one utterance in two pieces
+        pieces = [c for c in said[1].content if passage.span.covers(c)] if said[1].kind != "direct" else []
+        whole = hull([said[0], *pieces])
+        start, end = max(start, whole.start), min(end, whole.end)
     else:  # a subject may stand before the marks: «les armateurs « sont prêts à … »»
         quoted = [
             q.inner
@@ -122,7 +127,7 @@ def limits(passage: Passage, anchor: int) -> tuple[int, int]:
         end = min([end, *(q.end for q in quoted)])
     for attribution in findings.near(findings.attributions, here):
         cue, over = attribution.cue, any(c.start <= at < c.end for c in attribution.content)
-        if cue and over and at < cue.start < end and not any(c.covers(cue) for c in attribution.content):
+        if cue and over and at < cue.start < end and not any(c.end > cue.start for c in attribution.content):
             end = cue.start
     return passage.token_at(start), passage.token_at(end) if end < passage.span.end else passage.end
 

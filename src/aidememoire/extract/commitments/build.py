@@ -16,7 +16,8 @@ from aidememoire.extract.commitments.actors import (
     subject_for,
 )
 from aidememoire.extract.commitments.bounds import MINIMUM, left_edge, limits, noun_edge, participle_edge, right_edge, trimmed
-from aidememoire.extract.commitments.cues import RANK, Candidate, Content, candidates
+from aidememoire.extract.commitments.contents import Content
+from aidememoire.extract.commitments.cues import RANK, Candidate, candidates
 from aidememoire.extract.commitments.fields import due_of, due_value, sector_of
 from aidememoire.extract.commitments.passages import Passage, Subject, passages
 from aidememoire.extract.commitments.shapes import shaped_candidates
@@ -130,6 +131,8 @@ def clause_of(passage: Passage, candidate: Candidate, subject: Subject | None) -
     content = candidate.content
     anchor = content.anchor if content else candidate.at
     first, last = limits(passage, candidate.at)
+    if content is not None and content.start >= last:  # «Le Chili est prêt, a-t-il noté, à livrer»
+        last = limits(passage, content.start)[1]
     end = (content.end if content else None) or right_edge(passage, anchor, last)
     start = max(first, _start(passage, candidate, subject))
     if start >= end:
@@ -211,8 +214,8 @@ def _sides(passage: Passage, actors: Actors) -> set[str]:
 def _force(passage: Passage, candidate: Candidate, actors: Actors) -> Force:
     if candidate.joint is not None and len(_sides(passage, actors)) > 1:
         return candidate.joint
-    if candidate.shape == "future" and speaker_at(passage, candidate.at) is not None:
-        return "pledged"
+    if (candidate.shape == "future" or candidate.said) and speaker_at(passage, candidate.at) is not None:
+        return candidate.said or "pledged"
     return candidate.force
 
 

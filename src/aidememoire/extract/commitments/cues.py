@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from aidememoire.extract.commitments.passages import Passage
+from aidememoire.extract.commitments.bounds import noun_edge, participle_edge
+from aidememoire.extract.commitments.contents import Content, content_of, light
+from aidememoire.extract.commitments.passages import Passage, subject_of, top_noun
 from aidememoire.extract.commitments.table import Deed, Extent, Phrase, VerbCue, WordCue
 from aidememoire.extract.commitments.verbs import Group
 from aidememoire.records import Force
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-# A preposition with its infinitive may stand so many words after the verb that takes it.
-REACH = 26
 DENIAL_REACH = 5
-THAT_REACH = 8
 OBJECT_REACH = 12  # the object of a deed begins within so many words
-NEAR = 12  # with a noun phrase, so many
-Shape = Literal["verb", "word", "state", "prospect", "imperative", "future", "deed", "event"]
+Shape = Literal["verb", "paper", "word", "state", "prospect", "imperative", "future", "deed", "event"]
 # Which candidate wins where two claim the same words: the more telling one.
-RANK: dict[Shape, int] = {"verb": 0, "word": 1, "prospect": 2, "state": 3, "imperative": 4, "future": 5, "deed": 6, "event": 7}
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a cue takes: its first word, where the search for its end begins, how it was taken, and its end if known."""
-
-    start: int
-    anchor: int
-    takes: str
-    end: int | None = None
+RANK: dict[Shape, int] = {
+    "verb": 0, "paper": 0, "word": 1, "prospect": 2, "state": 3, "imperative": 4, "future": 5, "deed": 6, "event": 7
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +35,7 @@ class Candidate:
     extent: Extent = "clause"
     entry: str | None = None
     joint: Force | None = None
+    said: Force | None = None
     own: bool = False
     elsewhere: bool = False
     wants_other: bool = True
@@ -87,6 +75,13 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
     for phrase, cue in passage.lexicon.verbs.get(group.lemma, ()):
         if phrase.reflexive != group.reflexive or (cue.tenses and group.tense not in cue.tenses):
             continue
+        if cue.agent:
+            found = _by_agent(passage, group, phrase, cue)
+            if found is not None:
+                return found
+            continue
+        if cue.subjects and not _has_subject(passage, group, cue.subjects):
+            continue
         after = follows(passage, phrase, group.head)
         content = content_of(passage, after, cue.takes, group.head) if after is not None else None
         if after is None or content is None or not _holds(passage, content, cue, after) or _only_words(passage, content):
@@ -100,11 +95,44 @@ def _verb_cue(passage: Passage, group: Group) -> Candidate | None:
         force = cue.negated if group.negated else (cue.mine if group.person == 1 else None) or cue.force
         if force is None:
             return None
+        shape: Shape = "paper" if cue.subjects else "verb"
         return Candidate(
-            "verb", f"verb-{force}", force, group.head, group, content, cue.extent,
-            f"commitments:{phrase.lemma}", cue.joint, cue.own, cue.elsewhere, cue.wants_other,
+            shape, f"{shape}-{force}", force, group.head, group, content, cue.extent,
+            f"commitments:{phrase.lemma}", cue.joint, cue.said, cue.own, cue.elsewhere, cue.wants_other,
         )  # fmt: skip
     return None
+
+
+def _by_agent(passage: Passage, group: Group, phrase: Phrase, cue: VerbCue) -> Candidate | None:
+    """«la trêve proposée par la Norvège»: the noun before the participle, which one of the entry's nouns may have to be."""
+    noun = top_noun(passage, passage.at(group.head).head, passage.start)
+    start = noun_edge(passage, noun.i)
+    if not passage.start <= noun.i < group.start or not _agent_follows(passage, group.head):
+        return None
+    if cue.objects and not _nouns(passage, range(start, group.start)) & set(cue.objects):
+        return None
+    content = Content(start, group.head, "clause")
+    return Candidate(
+        "verb", f"verb-{cue.force}", cue.force, group.head, group, content, "content", f"commitments:{phrase.lemma}", cue.joint
+    )
+
+
+def _has_subject(passage: Passage, group: Group, nouns: tuple[str, ...]) -> bool:
+    """Whether the verb's subject, or the noun that its participle qualifies, is one of these nouns."""
+    if group.finite:
+        subject = subject_of(passage, group)
+        if subject is None:
+            return False
+        whole = passage.at(subject.head).pos_ in ("ADJ", "PRON", "NUM")  # «le premier de ces accords», «l'un d'eux»
+        places = range(subject.start, subject.end) if whole else range(subject.head, subject.head + 1)
+        return any(passage.at(i).lemma_.lower() in nouns for i in places)
+    for i in range(group.start - 1, max(passage.start, group.start - OBJECT_REACH) - 1, -1):
+        over = passage.group_over(i)
+        if (over is not None and over.finite) or passage.at(i).text in ";:":
+            return False
+        if passage.at(i).lemma_.lower() in nouns:
+            return True
+    return False
 
 
 def _names_the_speaker(passage: Passage, group: Group) -> bool:
@@ -152,7 +180,7 @@ def _word_cue(passage: Passage, at: int) -> Candidate | None:
             return None
         return Candidate(
             shape, f"{shape}-{cue.force}", cue.force, at, group, content, cue.extent,
-            f"commitments:{phrase.lemma}", cue.joint, cue.own, False, cue.wants_other, cue.held and not cue.adjective,
+            f"commitments:{phrase.lemma}", cue.joint, None, cue.own, False, cue.wants_other, cue.held and not cue.adjective,
         )  # fmt: skip
     return None
 
@@ -171,7 +199,7 @@ def _denied(passage: Passage, at: int) -> bool:
 def copula_of(passage: Passage, at: int) -> Group | None:
     """The verb that says an adjective of its subject: «est», «se dit», with adverbs and marks between."""
     i = at - 1
-    while i >= passage.start and (_light(passage, passage.at(i)) or passage.at(i).is_punct):
+    while i >= passage.start and (light(passage, passage.at(i)) or passage.at(i).is_punct):
         if passage.group_over(i):
             break
         i -= 1
@@ -228,6 +256,8 @@ def _disowned(passage: Passage, group: Group) -> bool:
 def _deed_force(passage: Passage, deed: Deed, group: Group) -> Force | None:
     if group.tense == "imperfect" and deed.now == "underway":  # in reported speech the present of what was said
         return deed.now
+    if group.tense == "imperfect" and not deed.objects:  # «payait», «offrait»: how things were
+        return None
     if group.tense in ("past", "imperfect", "perfect"):
         return deed.done
     if group.tense == "present":
@@ -257,10 +287,11 @@ def _idle(passage: Passage, group: Group) -> bool:
     """«sera un atout», «fera face à», «se tiendra à»: nothing that anybody undertakes."""
     grammar = passage.lexicon.grammar
     lemmas = [prefix + group.lemma for prefix in grammar.reflexive_prefixes] if group.reflexive else [group.lemma]
-    after = passage.at(group.head + 1).lower_ if group.head + 1 < passage.end else ""
+    article = group.head + 1 < passage.end and passage.at(group.head + 1).pos_ == "DET"  # «donnera l'occasion de»
+    after = _nouns(passage, range(group.head + 1, min(group.head + (3 if article else 2), passage.end)))
     if group.passive:
         return group.lemma in grammar.idle_passives or group.lemma in grammar.states or _impersonal(passage, group)
-    return any(lemma in grammar.states for lemma in lemmas) or after in grammar.idle_objects
+    return any(lemma in grammar.states for lemma in lemmas) or bool(after & set(grammar.idle_objects))
 
 
 def _reported(passage: Passage, group: Group) -> bool:
@@ -268,140 +299,6 @@ def _reported(passage: Passage, group: Group) -> bool:
     span = passage.chars(group.head, group.head + 1)
     said = any(s.kind != "direct" for s in passage.findings.statements_over(span)[:1])
     return said and not any(q.inner.covers(span) for q in passage.findings.near(passage.findings.quotations, span))
-
-
-def content_of(passage: Passage, after: int, takes: tuple[str, ...], head: int) -> Content | None:
-    """What the cue takes, by the first of `takes` that is there; None where none is.
-
-    "np" and "inf" stand right after the verb; «pour», «en faveur de np» or «pour que» are led by their words.
-    """
-    for kind in takes:
-        words = kind.split()
-        if kind == "inf":
-            found = _infinitive(passage, after)
-        elif kind == "np":
-            found = _object(passage, head) or _noun_phrase(passage, after)
-        elif words[-1] in passage.lexicon.grammar.that:
-            found = _clause(passage, after, words)
-        else:
-            found = _led(passage, after, words, head)
-        if found is not None:
-            return found
-    return None
-
-
-def _led(passage: Passage, after: int, words: list[str], head: int) -> Content | None:
-    """A preposition, then a noun phrase or an infinitive: the first that the clause has."""
-    phrase = words[-1] == "np"
-    lead = words[:-1] if phrase else words
-    for i, at in _leads(passage, after, lead):
-        found = _phrase_at(passage, at) if phrase else _infinitive(passage, at)
-        reach = NEAR if phrase and len(lead) == 1 else REACH
-        if found is not None and (i - after < reach or passage.at(found.anchor).head.i == head):
-            return Content(found.start, found.anchor, "np" if phrase else " ".join(lead))
-    return None
-
-
-def _leads(passage: Passage, after: int, lead: list[str]) -> Iterator[tuple[int, int]]:
-    """The places of the words of `lead` in the clause, each with the place after them."""
-    for i in range(after, passage.end - 1):
-        led = all(_is_word(passage, i + n, word) for n, word in enumerate(lead))
-        if led and passage.at(i - 1).lower_ not in passage.lexicon.grammar.purposes:  # not the «de» of «afin de»
-            yield i, i + len(lead)
-        group, word = passage.group_over(i), passage.at(i).lower_
-        if group is not None and group.finite and not _in_relative(passage, group, after):
-            return
-        if word in ";:" or (word in passage.lexicon.grammar.relatives and passage.at(i - 1).text != ","):
-            return
-
-
-def _is_word(passage: Passage, at: int, word: str) -> bool:
-    forms = passage.lexicon.grammar.prepositions.get(word, (word,))
-    return at < passage.end and passage.at(at).lower_ in forms
-
-
-def _in_relative(passage: Passage, group: Group, since: int) -> bool:
-    words = [passage.at(i).lower_ for i in range(max(since, group.start - 6), group.start)]
-    return any(w in passage.lexicon.grammar.relatives for w in words)
-
-
-def _infinitive(passage: Passage, at: int) -> Content | None:
-    """A bare infinitive right here, adverbs and clitics aside."""
-    i = at
-    while i < min(at + 9, passage.end):
-        group = passage.group_over(i)
-        if group is not None:
-            return Content(_with_denial(passage, group, at), group.head, "inf") if group.tense == "infinitive" else None
-        skipped = passage.insert_at(i) or int(_light(passage, passage.at(i)))
-        if not skipped:
-            return None
-        i += skipped
-    return None
-
-
-def _with_denial(passage: Passage, group: Group, first: int) -> int:
-    """Where «ne pas livrer» begins."""
-    grammar, start = passage.lexicon.grammar, group.start
-    while start > first and passage.at(start - 1).lower_ in (*grammar.denial, *grammar.negation):
-        start -= 1
-    return start
-
-
-def _light(passage: Passage, token: Token) -> bool:
-    grammar = passage.lexicon.grammar
-    return token.pos_ == "ADV" or token.text in ',«"' or token.lower_ in grammar.clitics or token.lower_ in grammar.time_words
-
-
-def _clause(passage: Passage, after: int, words: list[str]) -> Content | None:
-    """A clause led by «que» right after its verb, or by words like «tant que» farther on."""
-    for i in range(after, min(after + (REACH if len(words) > 1 else THAT_REACH), passage.end - 1)):
-        if all(_is_word(passage, i + n, word) or _elided(passage, i + n, word) for n, word in enumerate(words)):
-            verb = next((g for g in passage.groups if g.finite and g.head > i), None)
-            start = i if len(words) > 1 else i + 1
-            return Content(start, verb.head, "clause") if verb else None
-        group = passage.group_over(i)
-        if group is not None and (group.finite or len(words) == 1):
-            return None
-    return None
-
-
-def _elided(passage: Passage, at: int, word: str) -> bool:
-    return at < passage.end and passage.at(at).lower_ == word[:-1] + "'"
-
-
-def _object(passage: Passage, head: int) -> Content | None:
-    """The direct object that the tree gives the verb, after it."""
-    if head + 1 < passage.end and passage.at(head + 1).lower_ in passage.lexicon.grammar.that:
-        return None
-    for child in passage.at(head).children:
-        if child.dep_ == "obj" and head < child.i < passage.end and not _is_time(passage, child.i):
-            start = max(child.left_edge.i, head + 1)
-            return Content(start, child.i, "np")
-    return None
-
-
-def _noun_phrase(passage: Passage, at: int) -> Content | None:
-    """A noun phrase right here, adverbs, days and an opening mark aside."""
-    for i in range(at, min(at + 8, passage.end)):
-        token = passage.at(i)
-        if token.pos_ in ("DET", "NUM", "NOUN", "PROPN") or token.is_digit:
-            if not _is_time(passage, i) and not (token.pos_ == "DET" and _is_time(passage, i + 1)):
-                return Content(i, i, "np")
-        elif not _light(passage, token) and token.pos_ != "ADJ":
-            return None
-    return None
-
-
-def _phrase_at(passage: Passage, at: int) -> Content | None:
-    if at >= passage.end:
-        return None
-    token = passage.at(at)
-    good = token.pos_ in ("DET", "NUM", "NOUN", "PROPN", "ADJ", "PRON") or token.is_punct or token.is_digit
-    return Content(at, at, "np") if good else None
-
-
-def _is_time(passage: Passage, at: int) -> bool:
-    return at < passage.end and passage.at(at).lower_ in passage.lexicon.grammar.time_words
 
 
 def _holds(passage: Passage, content: Content, cue: VerbCue | WordCue, after: int) -> bool:
@@ -418,6 +315,8 @@ def _holds_near(passage: Passage, group: Group, after: int, deed: Deed) -> bool:
         places = range(max(passage.start, group.start - OBJECT_REACH), group.start)
     else:
         places = range(after, min(after + OBJECT_REACH, passage.end))
+    if group.tense == "participle" and (start := participle_edge(passage, group)) < group.start:
+        places = range(start, group.start)  # «un dîner offert par»
     first = next((i for i in places if passage.at(i).pos_ in ("NOUN", "SCONJ", "PRON")), None)
     refused = first is not None and bool(_nouns(passage, range(first, first + 1)) & set(deed.not_objects))
     return (not deed.objects or bool(_nouns(passage, places) & set(deed.objects))) and not refused

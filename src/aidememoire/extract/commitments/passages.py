@@ -231,13 +231,13 @@ def _noun_before(passage: Passage, at: int, first: int | None = None) -> Subject
         if group is not None and group.finite:
             return None
         if token.pos_ in ("NOUN", "PROPN", "PRON") and token.lower_ not in passage.lexicon.grammar.clitics:
-            top = _top_noun(passage, token, first)
+            top = top_noun(passage, token, first)
             start, end = _phrase_bounds(passage, top)
             return Subject(start, max(min(end, at), top.i + 1), top.i)
     return None
 
 
-def _top_noun(passage: Passage, token: Token, first: int) -> Token:
+def top_noun(passage: Passage, token: Token, first: int) -> Token:
     """The head of the noun phrase that ends in `token`: «le ministre des Mines du Chili» is a minister."""
     while (
         token.dep_ in ("nmod", "amod", "flat:name", "flat:foreign", "appos", "obl:mod", "obl:arg", "conj")
@@ -258,7 +258,7 @@ def subject_by_order(passage: Passage, group: Group, first: int) -> Subject | No
     while at > first and passage.at(at - 1).pos_ in ("ADV", "PUNCT"):
         at -= 1
     if at > first and passage.at(at - 1).lower_ in passage.lexicon.grammar.joiners:
-        return _shared(passage, group)
+        return subject_of_main(passage, group)
     if at > first and passage.at(at - 1).lower_ in passage.lexicon.grammar.relatives:
         before = _antecedent(passage, at - 1)
         return Subject(before.start, before.end, before.head, relative=True) if before else None
@@ -302,7 +302,7 @@ def _opening(passage: Passage, group: Group, at: int, first: int) -> Subject | N
     return None
 
 
-def _shared(passage: Passage, group: Group) -> Subject | None:
+def subject_of_main(passage: Passage, group: Group) -> Subject | None:
     """Of «a reçu la ministre et s'est dit prêt», the subject of the first verb."""
     before = [g for g in passage.groups if g.finite and g.head < group.start and not _is_relative(passage, g)]
     subject = subject_of(passage, before[-1], 1) if before else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aidememoire.extract.commitments.cues import Candidate, Content, follows
+from aidememoire.extract.commitments.contents import Content
+from aidememoire.extract.commitments.cues import Candidate, follows
 from aidememoire.extract.commitments.passages import Passage
 from aidememoire.extract.commitments.table import Prospect
 from aidememoire.extract.commitments.verbs import Group

@@ -43,6 +43,9 @@ class VerbCue(Struct, frozen=True, kw_only=True):
     extent: Extent = "clause"
     joint: Force | None = None  # the force when two parties act together
     mine: Force | None = None  # the force in the first person («nous allons …»)
+    said: Force | None = None  # the force in reported speech («le ministre a dit que son pays allait …»)
+    subjects: tuple[str, ...] = ()  # nouns of papers, of which its subject must be one: their parties are the actors
+    agent: bool = False  # a participle with its agent, said of the noun before it («la trêve proposée par …»)
     objects: tuple[str, ...] = ()  # lemmas of which the noun phrase must hold one
     not_objects: tuple[str, ...] = ()  # and none of these
     own: bool = False
@@ -160,6 +163,8 @@ class Grammar(Struct, frozen=True, kw_only=True):
     idle_passives: tuple[str, ...]  # verbs whose passive is another record's or nobody's deed («sera signé»)
     idle_objects: tuple[str, ...]  # nouns that make a verb say nothing («faire face», «prendre fin»)
     states: tuple[str, ...]  # verbs of being and of meeting, whose future promises nothing
+    including: tuple[str, ...] = ()  # participles that only say what a thing holds («comprenant»)
+    shared: tuple[str, ...] = ()  # adjectives that make a will that of both sides («leur volonté commune»)
     nobody_did: tuple[str, ...] = ()  # the pronoun of a passive without a subject («il a été rappelé»)
     plural_endings: tuple[str, ...] = ()  # of finite verbs whose subject is plural
     modals: dict[Tense, tuple[str, ...]] = {}  # words before an infinitive that give it its tense («will build»)

@@ -172,7 +172,7 @@ class Reader:
         return token.pos_ == "ADV" or token.text in (",", "«", '"') or token.lower_ in self.grammar.time_words or token.is_digit
 
     def _is_participle(self, token: Token, passive: bool) -> bool:
-        if token.lower_ in self.forms:
+        if token.lower_ in self.forms or token.lower_ in self.grammar.not_verbs:
             return False
         if "participle" in self.lexicon.tenses(token.lower_):
             return True
