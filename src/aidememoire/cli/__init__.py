@@ -19,6 +19,7 @@ from aidememoire.cli.reading import read
 from aidememoire.cli.reconciling import reconcile
 from aidememoire.cli.reviewing import review
 from aidememoire.cli.scoring import calibrate, score
+from aidememoire.cli.serving import serve
 from aidememoire.cli.watching import watch
 from aidememoire.errors import AideMemoireError
 
@@ -61,7 +62,7 @@ def app() -> None:
     """  # noqa: D301 (click wants the character itself)
 
 
-for command in (read, watch, show, explain, summary, reconcile, review, export, schema, score, calibrate):
+for command in (read, watch, show, explain, summary, reconcile, review, serve, export, schema, score, calibrate):
     app.add_command(command)
 
 

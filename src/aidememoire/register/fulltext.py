@@ -15,6 +15,7 @@ from aidememoire.errors import QueryError
 # index -> what its rowid is the key of
 INDEXES = {"record_words": "records", "entity_words": "entities", "document_words": "readings"}
 CREATE = "create virtual table {} using fts5(words, content='', tokenize='unicode61 remove_diacritics 2')"
+NUL = "\0"  # ends a question for FTS5, in the midst of a word
 WORD = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
 
 
@@ -68,4 +69,4 @@ def _term(match: re.Match[str]) -> str:
     if not any(c.isalnum() for c in raw):
         return ""
     begins = raw.endswith("*") or bool(match[2])
-    return f'"{raw.rstrip("*")}"' + ("*" if begins else "")
+    return f'"{raw.rstrip("*").replace(NUL, " ")}"' + ("*" if begins else "")

@@ -62,7 +62,8 @@ class Query(Struct, frozen=True, kw_only=True):
     """What is asked: every filter that is given must hold.
 
     `party` may name several; `between` two that must be two different entities of the record. `since` and
-    `until` are days, months or years. `sort` is one of SORTS, with «-» for the other way round; `limit` 0 is all.
+    `until` are days, months or years. `sort` is one of SORTS, with «-» for the other way round; `limit` 0 is all, and
+    `offset` rows of the answer are left out at its beginning.
     """
 
     party: tuple[str, ...] = ()
@@ -78,13 +79,14 @@ class Query(Struct, frozen=True, kw_only=True):
     document: str | None = None
     sort: str | None = None
     limit: int = 0
+    offset: int = 0
 
 
 def check_query(kind: str, query: Query) -> None:
     """QueryError for an unknown kind, and for a filter or an order that does not fit it."""
     if kind not in ASKABLE:
         raise QueryError(f"there is no kind «{kind}»; there are {', '.join(ASKABLE)}")
-    for name in (f.name for f in fields(Query) if f.name not in ("sort", "limit")):
+    for name in (f.name for f in fields(Query) if f.name not in ("sort", "limit", "offset")):
         if getattr(query, name) and name not in FILTERS[kind]:
             can = ", ".join(f"--{f}" for f in FILTERS[kind]) or "none"
             raise QueryError(f"{kind} cannot be asked for by --{name}; filters for {kind}: {can}")
@@ -100,7 +102,12 @@ def check_query(kind: str, query: Query) -> None:
 
 
 def record_keys(connection: Connection, kind: str, query: Query) -> list[int]:
-    """Keys of the records of that kind in the current readings that the query asks for, in its order."""
+    """Keys of the records of that kind that the query asks for, in its order."""
+    return _keys(connection, record_select(connection, kind, query).order_by(*_order(kind, query), records.c.position))
+
+
+def record_select(connection: Connection, kind: str, query: Query) -> Select[tuple[int]]:
+    """The select of these keys, in no order."""
     table = KIND_TABLES[kind]
     select_ = select(records.c.key).join(readings, readings.c.key == records.c.reading)
     select_ = select_.join(table, table.c.record == records.c.key).where(records.c.kind == kind, *stands())
@@ -110,7 +117,7 @@ def record_keys(connection: Connection, kind: str, query: Query) -> list[int]:
         conditions.append(_speaking(connection, kind, query))
     if query.text:
         conditions.append(records.c.key.in_(keys_with("record_words", query.text)))
-    return _keys(connection, select_.where(*conditions).order_by(*_order(kind, query), records.c.position))
+    return select_.where(*conditions)
 
 
 def stands() -> tuple[ColumnElement[bool], ...]:

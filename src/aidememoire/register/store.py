@@ -17,7 +17,8 @@ from aidememoire.model import Document, Problem
 from aidememoire.records import KINDS, DocumentRecord
 from aidememoire.register.basis import Basis
 from aidememoire.register.connect import open_engine, transaction
-from aidememoire.register.found import Answer, DocumentRow, EntityRow, Found, Reading, Summary
+from aidememoire.register.facets import facets
+from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Found, Reading, Summary
 from aidememoire.register.journal import Journal, settle
 from aidememoire.register.load import (
     batches,
@@ -33,7 +34,7 @@ from aidememoire.register.load import (
 )
 from aidememoire.register.query import Query, check_query, entity_query, omission_keys, one_document, reading_keys, record_keys
 from aidememoire.register.queue import waiting
-from aidememoire.register.schema import documents, omissions, problems, readings, records
+from aidememoire.register.schema import decisions, documents, omissions, problems, readings, records
 from aidememoire.register.shape import beyond
 from aidememoire.register.summary import summarize
 from aidememoire.register.told import Told
@@ -119,6 +120,12 @@ class Register:
         lists = {"documents": self._find_documents, "entities": self._find_entities, "problems": self._find_problems}
         return lists[kind](query)
 
+    def facets(self, kind: str, query: Query) -> dict[str, tuple[Count, ...]]:
+        """By what the answer to that question can be narrowed: values with the records that each would leave."""
+        check_query(kind, query)
+        with self._connection() as connection:
+            return facets(connection, kind, query)
+
     def record(self, start: str) -> Found:
         """The record whose id begins with `start`, as people left it, in the current reading, or in the newest that has it.
 
@@ -198,6 +205,13 @@ class Register:
         """Every document, by day of publication."""
         yield from self._find_documents(Query()).rows  # type: ignore[misc]  # which are all DocumentRows
 
+    def stamp(self) -> tuple[int, int]:
+        """Two numbers that change whenever a reading or a decision comes to the register."""
+        with self._connection() as connection:
+            counted = (func.coalesce(func.max(table.c.key), 0) for table in (readings, decisions))
+            reading, decision = (connection.scalar(select(count)) for count in counted)
+            return int(reading or 0), int(decision or 0)
+
     def summary(self) -> Summary:
         """What the register holds, in numbers."""
         with self._connection() as connection:
@@ -271,7 +285,7 @@ class Register:
 
 
 def _first(rows: Sequence[T], query: Query) -> list[T]:
-    return list(rows[: query.limit] if query.limit else rows)
+    return list(rows[query.offset : query.offset + query.limit] if query.limit else rows[query.offset :])
 
 
 def _is_known(connection: Connection, document: Document, reading: str) -> bool:

@@ -1,0 +1,122 @@
+"""Templates, and how dates, amounts and names look in each language. Everything is escaped unless it is markup of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from aidememoire.serve.words import Words, words
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MONTH = re.compile(r"(\d{4})-(\d\d)")
+BOUNDS = {"exact": "", "about": "≈ ", "at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< "}
+DASH = "–"
+NARROW = "\u202f"  # between a number and its unit
+
+
+def render(template: str, lang: str, **context: Any) -> str:
+    """The page that the template makes of these values, in that language."""
+    return environment(lang).get_template(template).render(lang=lang, **context)
+
+
+@cache
+def environment(lang: str) -> Environment:
+    """The templates in that language."""
+    env = Environment(
+        loader=PackageLoader("aidememoire.serve"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    said = words(lang)
+    env.install_gettext_callables(said.gettext, said.ngettext, newstyle=True, pgettext=said.pgettext)  # type: ignore[attr-defined]  # added by the extension
+    env.globals.update(label=said.label, address=address)
+    env.filters.update(
+        day=lambda value: day(value, said),
+        number=lambda value: number(value, said),
+        percent=lambda value: format_percent(value, locale=said.locale),
+        amount=lambda fields: amount(fields, said),
+        names=names,
+        segment=segment,
+    )
+    return env
+
+
+def address(path: str, parameters: Mapping[str, Any] | None = None, /, **more: Any) -> str:
+    """The address of a list with these parameters; empty ones are left out, several of one name repeated.
+
+    >>> address("/search", {"q": "le port", "party": ["A", "B"]}, offset=0)
+    '/search?q=le+port&party=A&party=B'
+    """
+    given = {**(parameters or {}), **more}
+    pairs = [(name, one) for name, value in given.items() for one in _several(value) if one not in (None, "", 0, False)]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def segment(text: str) -> str:
+    """The text as one part of an address."""
+    return quote(text, safe=":")
+
+
+def day(value: str | None, said: Words) -> str:
+    """An ISO 8601 date or period as one reads it, at its own precision; what is none is given as it is.
+
+    >>> day("2024-11-05", words("fr")), day("2024-11", words("fr")), day("2024-01/2024-09", words("en")), day("2021", words("fr"))
+    ('5 novembre 2024', 'novembre 2024', 'January 2024 – September 2024', '2021')
+    """
+    start, slash, end = (value or "").partition("/")
+    if slash:
+        return f"{day(start, said) or '…'} {DASH} {day(end, said) or '…'}"
+    try:
+        if DAY.fullmatch(start):
+            return str(format_date(date.fromisoformat(start), "long", locale=said.locale))
+        if found := MONTH.fullmatch(start):
+            return str(format_date(date(int(found[1]), int(found[2]), 1), "LLLL y", locale=said.locale))
+    except ValueError:  # the form of a date, but none of the calendar
+        pass
+    return "" if start == ".." else start
+
+
+def number(value: Any, said: Words) -> str:
+    """The number with the marks of the language; what is none is given as it is.
+
+    >>> number("38000000000", words("en")), number(12, words("fr"))
+    ('38,000,000,000', '12')
+    """
+    try:
+        return str(format_decimal(Decimal(str(value)), locale=said.locale, decimal_quantization=False))
+    except InvalidOperation:
+        return str(value)
+
+
+def amount(fields: Mapping[str, Any], said: Words) -> str:
+    """The quantity of a figure as one reads it.
+
+    >>> amount({"value": "2.5", "value_high": "3", "unit": "%", "kind": "change", "bound": "about"}, words("en"))
+    '≈ +2.5–3\u202f%'
+    """
+    low = number(fields["value"], said)
+    sign = "+" if fields["kind"] == "change" and not str(fields["value"]).startswith("-") else ""
+    high = f"{DASH}{number(fields['value_high'], said)}" if fields.get("value_high") else ""
+    unit = f"{NARROW}{fields['unit']}" if fields.get("unit") else ""
+    return f"{BOUNDS.get(fields['bound'], '')}{sign}{low}{high}{unit}"
+
+
+def names(entities: Iterable[Mapping[str, str]]) -> str:
+    """The names of the entities of a field."""
+    return ", ".join(entity["name"] for entity in entities)
+
+
+def _several(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list | tuple) else (value,)

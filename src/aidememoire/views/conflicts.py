@@ -1,0 +1,34 @@
+"""Where sources part: figures that cannot both hold as written, and those a later report takes the place of."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from aidememoire.register import Register
+from aidememoire.views.cards import Card, card_of
+from aidememoire.views.lists import Page
+from aidememoire.views.together import Together
+
+
+class Parting(Struct, frozen=True, kw_only=True):
+    """Two records that part, and why; nothing is said of which is right."""
+
+    relation: str
+    left: Card
+    right: Card
+    steps: tuple[str, ...] = ()
+
+
+def list_conflicts(register: Register, together: Together, *, limit: int, offset: int) -> Page[Parting]:
+    """A page of the conflicts; what cannot both hold comes before what a later report revises."""
+    links = sorted(together.conflicts, key=lambda link: link.relation)
+    rows = tuple(
+        Parting(
+            relation=link.relation,
+            left=card_of(register.record(link.left.id)),
+            right=card_of(register.record(link.right.id)),
+            steps=tuple(f"{step.name}: {step.words}" for step in link.steps),
+        )
+        for link in links[offset : offset + limit]
+    )
+    return Page[Parting](total=len(links), offset=offset, limit=limit, rows=rows)
