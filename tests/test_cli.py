@@ -24,7 +24,20 @@ from aidememoire.register import Register
 
 TALKS = Path(__file__).parent / "register" / "talks.jsonl"
 LINES = TALKS.read_bytes().splitlines()
-COMMANDS = ("read", "watch", "show", "explain", "summary", "export", "schema", "score", "calibrate", "reconcile", "review")
+COMMANDS = (
+    "read",
+    "watch",
+    "show",
+    "explain",
+    "summary",
+    "export",
+    "schema",
+    "score",
+    "calibrate",
+    "reconcile",
+    "review",
+    "serve",
+)  # fmt: skip
 
 
 class Reader:

@@ -25,6 +25,9 @@ DOORS = {
     "alembic": {"register"},
     "sqlite3": {"register"},
     "click": {"cli", "demo"},
+    "litestar": {"serve"},
+    "uvicorn": {"serve"},
+    "jinja2": {"serve"},
     "rich": {"cli", "export"},
 }
 # A reading depends on text, packs and code alone.

@@ -30,6 +30,7 @@ NEXT = (
     "aidememoire show statements --speaker Corvadec --evidence",
     "aidememoire show commitments --force pledged",
     "aidememoire show omissions",
+    "aidememoire serve --open                       # the same in a browser, to read, search and review",
     "aidememoire export > build/record.jsonl",
     "aidememoire read ARTICLES... --into talks.db   # your own: .txt .html .jsonl .json, or folders of them",
 )

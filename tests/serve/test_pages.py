@@ -132,12 +132,14 @@ def test_what_the_press_writes_is_shown_and_never_obeyed(client: TestClient, reg
     for words in XSS:
         register.add(hostile(words))
     for words in XSS:
+        comment = {"kind": "comment", "comment": words}
+        assert client.post(f"/api/records/{hostile(words).statements[0].id}/decisions", json=comment).status_code == 201
+    for words in XSS:
         whole = hostile(words)
-        id_ = whole.statements[0].id
-        assert client.post(f"/api/records/{id_}/decisions", json={"kind": "comment", "comment": words}).status_code == 201
-        check(client, f"/documents/{whole.document.id}", f"/records/{id_}")
-        for name in ("q", "party", "speaker", "outlet", "kind", "since", "measure", "sort", "document"):
-            check(client, "/search", **{name: words})
+        check(client, f"/documents/{whole.document.id}", f"/records/{whole.statements[0].id}")
+        check(client, "/search", q=words)
+    for name in ("party", "speaker", "outlet", "kind", "since", "measure", "sort", "document"):
+        check(client, "/search", **{name: XSS[1]})
     check(
         client,
         "/",

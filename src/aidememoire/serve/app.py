@@ -14,7 +14,6 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
-from sqlalchemy.exc import SQLAlchemyError
 
 from aidememoire import __version__
 from aidememoire.errors import AideMemoireError, QueryError, RegisterError, ReviewError, StaleError
@@ -95,7 +94,7 @@ def _status(error: Exception) -> int:
         case QueryError():
             return 404
         case _:
-            return 503 if isinstance(error, RegisterError | SQLAlchemyError) else 400
+            return 503 if isinstance(error, RegisterError) else 400
 
 
 def _public(error: Exception) -> str:
