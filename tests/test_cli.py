@@ -36,6 +36,7 @@ COMMANDS = (
     "calibrate",
     "reconcile",
     "review",
+    "reviewer",
     "serve",
 )  # fmt: skip
 

@@ -28,6 +28,7 @@ DOORS = {
     "litestar": {"serve"},
     "uvicorn": {"serve"},
     "jinja2": {"serve"},
+    "argon2": {"serve"},
     "rich": {"cli", "export"},
 }
 # A reading depends on text, packs and code alone.

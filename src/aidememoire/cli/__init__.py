@@ -15,6 +15,7 @@ import click
 
 from aidememoire.cli.asking import explain, show, summary
 from aidememoire.cli.giving import export, schema
+from aidememoire.cli.people import reviewer
 from aidememoire.cli.reading import read
 from aidememoire.cli.reconciling import reconcile
 from aidememoire.cli.reviewing import review
@@ -62,7 +63,7 @@ def app() -> None:
     """  # noqa: D301 (click wants the character itself)
 
 
-for command in (read, watch, show, explain, summary, reconcile, review, serve, export, schema, score, calibrate):
+for command in (read, watch, show, explain, summary, reconcile, review, reviewer, serve, export, schema, score, calibrate):
     app.add_command(command)
 
 

@@ -12,8 +12,11 @@ from aidememoire.cli.options import DEFAULT_REGISTER, REGISTER_VARIABLE
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to answer on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--open/--no-open", "opens", default=False, help="Open the page in your browser.")
-def serve(path: str | None, host: str, port: int, opens: bool) -> None:
+@click.option("--https", is_flag=True, help="Others reach it over HTTPS, through a proxy on this machine; everybody logs in.")
+def serve(path: str | None, host: str, port: int, opens: bool, https: bool) -> None:
     """Serve the register at PATH (talks.db, unless given) as pages and as JSON, on this machine alone.
+
+    On another address it starts only where people have been named who may log in («aidememoire reviewer add»).
 
     Ctrl-C ends it. Nothing is fetched from the network.
     """
@@ -24,4 +27,4 @@ def serve(path: str | None, host: str, port: int, opens: bool) -> None:
         if opens:
             click.launch(address)
 
-    run(path or DEFAULT_REGISTER, host=host, port=port, ready=ready)
+    run(path or DEFAULT_REGISTER, host=host, port=port, https=https, ready=ready)

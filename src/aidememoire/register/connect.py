@@ -22,7 +22,7 @@ from aidememoire.errors import RegisterError
 WAIT = 10.0  # seconds for another process to finish its document; one takes milliseconds
 SIGNATURE = b"SQLite format 3\0"
 # In the order in which they are applied (a test holds this against the migrations): the last is what this code reads.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 
 
 def open_engine(path: Path, *, create: bool) -> Engine:

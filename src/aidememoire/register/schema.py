@@ -255,6 +255,16 @@ decisions = Table(
     Index("decisions_right", "right"),
 )
 
+reviewers = Table(
+    "reviewers",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("since", Text, nullable=False),
+)
+
 KIND_TABLES = {
     "statements": statements,
     "figures": figures,

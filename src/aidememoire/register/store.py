@@ -34,6 +34,7 @@ from aidememoire.register.load import (
 )
 from aidememoire.register.query import Query, check_query, entity_query, omission_keys, one_document, reading_keys, record_keys
 from aidememoire.register.queue import waiting
+from aidememoire.register.reviewers import Reviewers
 from aidememoire.register.schema import decisions, documents, omissions, problems, readings, records
 from aidememoire.register.shape import beyond
 from aidememoire.register.summary import summarize
@@ -54,6 +55,7 @@ class Register:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self.journal = Journal(path, engine)
+        self.reviewers = Reviewers(path, engine)
         self._engine = engine
 
     @classmethod

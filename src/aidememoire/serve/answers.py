@@ -16,7 +16,7 @@ from litestar.response import Redirect
 from aidememoire.export import csv_columns, encode_found, row_of
 from aidememoire.model import Problem
 from aidememoire.register import DocumentRow, EntityRow, Found
-from aidememoire.serve.asking import Ask, Form, desk_of, viewer_of, wants_json
+from aidememoire.serve.asking import Ask, Form, desk_of, must_log_in, viewer_of, wants_json
 from aidememoire.serve.citing import citation
 from aidememoire.serve.people import csrf_token
 from aidememoire.serve.rendering import render
@@ -48,7 +48,7 @@ def page(request: Ask, template: str, **context: Any) -> str:
         lang,
         **context,
         viewer=viewer,
-        guarded=desk.guarded,
+        guarded=must_log_in(desk),
         register_name=desk.register.path.name,
         csrf=csrf_token(desk.secret, viewer),
         path=request.url.path,
@@ -72,6 +72,11 @@ def as_file(request: Ask, form: Form, kind: str, rows: Iterable[Row]) -> Respons
 def see_other(path: str) -> Redirect:
     """To the page that shows what was done."""
     return Redirect(path, status_code=303)
+
+
+def back_to(path: str) -> str:
+    """The page of ours that a form names; the first one for anything that leads elsewhere."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
 def _without_path(row: Row) -> Row:

@@ -17,7 +17,7 @@ from litestar.static_files import create_static_files_router
 
 from aidememoire import __version__
 from aidememoire.errors import AideMemoireError, QueryError, RegisterError, ReviewError, StaleError
-from aidememoire.serve import api, pages
+from aidememoire.serve import api, login, pages
 from aidememoire.serve.adding import MOST_BYTES
 from aidememoire.serve.answers import page
 from aidememoire.serve.asking import current_viewer, question, wants_json
@@ -33,7 +33,7 @@ log = logging.getLogger("aidememoire.serve")
 def make_app(desk: Desk) -> Litestar:
     """The application for that desk."""
     return Litestar(
-        route_handlers=[pages.router, api.router, _static()],
+        route_handlers=[pages.router, login.router, api.router, _static()],
         dependencies={
             "question": Provide(question, sync_to_thread=False),
             "viewer": Provide(current_viewer, sync_to_thread=False),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from dataclasses import replace
+from typing import Annotated, Any, Literal, cast
 
 from litestar import Request
 from litestar.datastructures import State
@@ -12,7 +13,7 @@ from litestar.params import FromQuery, QueryParameter
 
 from aidememoire.register import Query
 from aidememoire.serve.desk import Desk
-from aidememoire.serve.people import COOKIE, Viewer
+from aidememoire.serve.people import COOKIE, Role, Viewer
 from aidememoire.views.lists import LONGEST
 
 Ask = Request[Viewer | None, None, State]
@@ -68,9 +69,18 @@ def desk_of(state: State) -> Desk:
 def viewer_of(request: Request[Any, Any, State]) -> Viewer | None:
     """Who asks: the one logged in, or whoever sits at this machine where nobody has to."""
     desk = desk_of(request.app.state)
-    if not desk.guarded:
+    if not must_log_in(desk):
         return Viewer(LOCAL, "reviewer")
-    return desk.sessions.viewer(request.cookies.get(COOKIE))
+    viewer = desk.sessions.viewer(request.cookies.get(COOKIE))
+    known = desk.register.reviewers.get(viewer.name) if viewer else None
+    if viewer is None or known is None:
+        return None
+    return replace(viewer, role=cast("Role", known.role))  # another role, or none, holds at once
+
+
+def must_log_in(desk: Desk) -> bool:
+    """Whether this server asks everybody who he is."""
+    return desk.guarded or any(one.active for one in desk.register.reviewers.all())
 
 
 def current_viewer(request: Ask) -> Viewer:

@@ -7,7 +7,7 @@ from secrets import token_bytes
 
 from aidememoire.register import Register
 from aidememoire.serve.adding import Jobs
-from aidememoire.serve.people import Sessions
+from aidememoire.serve.people import Sessions, Throttle
 from aidememoire.serve.reconciled import Reconciled
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -15,12 +15,17 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class Desk:
-    """One register on one address. `guarded` tells that everybody has to log in; `secret` signs this server's tokens."""
+    """One register on one address. `secret` signs this server's tokens.
+
+    `hosts` are the names it answers to, none for any. `guarded` tells that everybody has to log in, whatever the register
+    says; somebody in it who may do so is enough reason, too.
+    """
 
     register: Register
     reconciled: Reconciled
     jobs: Jobs
     sessions: Sessions
+    throttle: Throttle
     hosts: tuple[str, ...] = LOOPBACK
     guarded: bool = False
     secure: bool = False  # cookies only over HTTPS
@@ -34,6 +39,7 @@ def make_desk(register: Register, *, hosts: tuple[str, ...] = LOOPBACK, guarded:
         reconciled=Reconciled(register),
         jobs=Jobs(register),
         sessions=Sessions(),
+        throttle=Throttle(),
         hosts=hosts,
         guarded=guarded,
         secure=secure,

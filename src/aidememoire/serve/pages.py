@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from aidememoire.records import KINDS
 from aidememoire.review import changes_from
 from aidememoire.serve.adding import Upload
-from aidememoire.serve.answers import LANGUAGE, MOST_EXPORTED, answer, as_file, see_other
+from aidememoire.serve.answers import LANGUAGE, MOST_EXPORTED, answer, as_file, back_to, see_other
 from aidememoire.serve.api import Article, Limit, Offset, Which, upload_of
 from aidememoire.serve.asking import Ask, Form, Question, Who, desk_of
 from aidememoire.serve.words import LANGUAGES
@@ -153,7 +153,7 @@ def pair(state: State, viewer: Who, data: Fields) -> Page_:
     journal_ = desk_of(state).register.journal
     two = (data.get(name, "") for name in ("kind", "about", "left", "right"))
     journal_.judge(*two, who=viewer.name, state=viewer.state, comment=data.get("comment") or None)
-    return see_other(_back(data))
+    return see_other(back_to(data.get("back", "/")))
 
 
 @get("/journal", sync_to_thread=True)
@@ -204,16 +204,10 @@ def job(request: Ask, state: State, id_: FromPath[str]) -> Page_:
 @post("/language", opt={"public": True, "for_readers": True}, sync_to_thread=False)
 def language(data: Fields) -> Page_:
     """Speak another language from now on, and go back."""
-    response = see_other(_back(data))
+    response = see_other(back_to(data.get("back", "/")))
     if data.get("to") in LANGUAGES:
         response.set_cookie(LANGUAGE, data["to"], max_age=YEAR, samesite="lax", path="/")
     return response
-
-
-def _back(data: dict[str, str]) -> str:
-    """The page of ours that the form names."""
-    back = data.get("back", "/")
-    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
 
 
 router = Router(

@@ -10,23 +10,31 @@ from pathlib import Path
 from aidememoire.errors import SourceError
 from aidememoire.register import Register
 from aidememoire.serve.app import make_app
-from aidememoire.serve.desk import LOOPBACK, make_desk
+from aidememoire.serve.desk import LOOPBACK, Desk, make_desk
 
 WAIT = 3  # seconds for answers under way when the server ends
 
 
-def run(path: str, *, host: str, port: int, ready: Callable[[str], object]) -> None:
+def run(path: str, *, host: str, port: int, https: bool = False, ready: Callable[[str], object]) -> None:
     """Serve the register until interrupted; `ready` is told the address. SourceError if it may not or cannot answer there."""
+    others = https or not is_loopback(host)
+    with Register.open(Path(path), create=False) as register:
+        if others and not any(one.active for one in register.reviewers.all()):
+            raise SourceError(
+                "others would reach this server, and anybody could read and change the register; "
+                f"say first who may log in: aidememoire reviewer add NAME --register {path}"
+            )
+        with _listen(host, port) as listening:
+            _serve(make_desk(register, hosts=() if others else LOOPBACK, guarded=others, secure=https), listening, host, ready)
+
+
+def _serve(desk: Desk, listening: socket.socket, host: str, ready: Callable[[str], object]) -> None:
     import uvicorn
 
-    if not is_loopback(host):
-        raise SourceError(f"{host} can be reached by others, and anybody could read and change the register there: use 127.0.0.1")
-    with Register.open(Path(path), create=False) as register, _listen(host, port) as listening:
-        app = make_app(make_desk(register, hosts=LOOPBACK))
-        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=WAIT)
-        shown = f"[{host}]" if ":" in host else host
-        ready(f"http://{shown}:{listening.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[listening])
+    config = uvicorn.Config(make_app(desk), log_level="warning", server_header=False, timeout_graceful_shutdown=WAIT)
+    shown = f"[{host}]" if ":" in host else host
+    ready(f"http://{shown}:{listening.getsockname()[1]}/")
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def is_loopback(host: str) -> bool:
