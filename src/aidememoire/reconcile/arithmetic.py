@@ -17,6 +17,8 @@ from aidememoire.reconcile.facts import Fact
 from aidememoire.reconcile.periods import days_of, year_before
 
 HUNDRED = Decimal(100)
+# What a target is set for as a whole; one loan or gift is no step towards another.
+AIMED = frozenset({"trade_turnover", "exports", "imports", "investment", "production", "enterprises", "jobs"})
 DIGITS_KEPT = 3  # press figures have two or three significant digits
 
 
@@ -149,13 +151,13 @@ def _distances(facts: Sequence[Fact]) -> Iterator[Derived]:
     """How much a year a level has to grow to reach its target: from the last actual level before it."""
     blocks: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.figure.kind == "level" and fact.days and fact.figure.measure != "other" and fact.value > 0:
+        if fact.figure.kind == "level" and fact.days and fact.figure.measure in AIMED and fact.value > 0:
             blocks[fact.block].append(fact)
     for key in sorted(blocks):
         actual = [f for f in blocks[key] if f.figure.status == "actual" and f.figure.bound == "exact"]
         for target in (f for f in blocks[key] if f.figure.status == "target"):
             yield from (_shortfall(target, f) for f in actual if f.days == target.days and f.of == target.of)
-            earlier = [f for f in actual if f.days and target.days and f.days.last < target.days.last and f.ref != target.ref]
+            earlier = [f for f in actual if f.days and target.days and f.days.last < target.days.last and f.of == target.of]
             if earlier:
                 yield from _growth_needed(max(earlier, key=lambda f: (f.days, f.published, f.ref)), target)
 

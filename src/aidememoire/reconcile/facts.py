@@ -22,7 +22,7 @@ from aidememoire.records import DocumentRecord, Figure
 # goes with round numbers, whose last written digit is a tenth of the value.
 ABOUT = Decimal("0.05")
 # The last digit that is no zero may be rounded too: «près de 40» is said of 37,4. No more than an eighth of the value,
-# or «près de 100» would mean 60.
+# or «près de 100» would mean 60, and «un milliard» 600 millions.
 ROUND = Decimal("0.125")
 # A number without «environ» may be rounded as well («50 millions» of 51,8), but less.
 EXACT = Decimal("0.04")
@@ -151,16 +151,16 @@ def written_step(words: str, value: Decimal) -> Decimal:
 
 def interval(figure: Figure, value: Decimal, step: Decimal) -> tuple[Decimal, Decimal]:
     """Between which values the words hold: half a step to both sides, wider for round numbers, open for bounds."""
-    rounding = Decimal(1).scaleb(last_digit(value)) / 2
+    rounding, most = Decimal(1).scaleb(last_digit(value)) / 2, abs(value) * ROUND
     match figure.bound:
         case "about":
-            half = max(step / 2, abs(value) * ABOUT, min(rounding, abs(value) * ROUND))
+            half = max(min(step / 2, most), abs(value) * ABOUT, min(rounding, most))
         case "at_least" | "more_than":
             return value, INFINITE
         case "at_most" | "less_than":
             return -INFINITE, value
         case _:
-            half = max(step / 2, min(rounding, abs(value) * EXACT))
+            half = max(min(step / 2, most), min(rounding, abs(value) * EXACT))
     top = Decimal(figure.value_high) if figure.value_high else value
     return min(value, top) - half, max(value, top) + half
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations, pairwise, product
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from aidememoire.reconcile.subjects import TOTALS
 SAME_SUBJECT = 0.4  # share of content words two sentences must have in common where the measure has no name
 # Up to so many figures of one value every pair is told; of more, each is told against the first one only.
 ALL_PAIRS = 8
+BOUND_REACH = Decimal("1.5")  # «plus de 30» is said of what is not much more than 30
 BLOCKED_BY = "figures-by-measure-kind-unit-parties"
 DIRECTED = frozenset({"exports", "imports"})  # what one sells the other is not what the other sells the one
 Passages = Mapping[tuple[str, str], tuple[tuple[Span, Span], ...]]
@@ -141,14 +143,33 @@ def _cluster(facts: Sequence[Fact]) -> list[list[Fact]]:
 
 
 def compatible(one: Fact, other: Fact) -> bool:
-    """Whether both can be said of one thing: values that meet, and words that do not name two things."""
+    """Whether both are said of one thing: values that meet, and words that do not name two things.
+
+    The same value of the same speaker is one, however he is translated. Beside that, one article that gives two values
+    gives them for two things, unless it is the total of the relation that it rounds in the headline.
+    """
     if not (one.low <= other.high and other.low <= one.high):
         return False
-    if one.of and other.of and not one.of & other.of:
-        return False
     if one.value == other.value and one.figure.value_high == other.figure.value_high:
-        return one.figure.measure in TOTALS or _alike(one, other) or one.days is not None
-    return _one_way(one, other) and (one.of == other.of or _alike(one, other))
+        if one.by is not None and one.by == other.by and one.figure.bound == other.figure.bound:
+            return True
+        return not _apart(one, other) and (one.figure.measure in TOTALS or _alike(one, other) or one.days is not None)
+    if one.ref.document == other.ref.document and one.figure.measure not in TOTALS:
+        return False
+    return _one_way(one, other) and _near(one, other) and (one.of == other.of or (_alike(one, other) and not _apart(one, other)))
+
+
+def _apart(one: Fact, other: Fact) -> bool:
+    """Whether both say what they are figures of, and have no word in common."""
+    return bool(one.of and other.of and not one.of & other.of)
+
+
+def _near(one: Fact, other: Fact) -> bool:
+    """Whether an open bound is near enough to the other value to be said of it: «plus de 30» of 34, not of 3 000."""
+    if one.high.is_finite() and one.low.is_finite() and other.high.is_finite() and other.low.is_finite():
+        return True
+    small, large = sorted((abs(one.value), abs(other.value)))
+    return large <= small * BOUND_REACH
 
 
 def _one_way(one: Fact, other: Fact) -> bool:

@@ -20,7 +20,9 @@ from aidememoire.reconcile.wording import content_words, nouns_of, numbers_agree
 from aidememoire.records import Commitment, DocumentRecord, Instrument, Meeting, Record, Statement
 
 SHARED = 0.5  # of the content words of the shorter text: two wordings of one thing share about half of them
+UNDERTAKEN = 0.6  # of an undertaking: «livrer des machines agricoles» and «livrer des produits agricoles» share half
 UTTERED = 0.6  # of an utterance: two translations of one sentence share rather more than two sentences on one subject
+EXCERPT, WHOLE = 3, 0.9  # what has a third of the words of the other, or fewer, must be found in it nearly whole
 NEAR = 2  # days between two articles that report one utterance
 WEEK = 7
 Refused = Callable[[Ref, Ref], bool]
@@ -90,7 +92,8 @@ def _happening(record: DocumentRecord, one: Record, keys: Mapping[Ref, str]) -> 
         parties=tuple(dict.fromkeys(keys[Ref(document.id, w)] for w in who)),
         days=days_of(days),
         published=document.published or "",
-        words=(content_words(one.name) - idle if isinstance(one, Instrument) else frozenset()) or content_words(text) - idle,
+        words=(content_words(one.name, document.lang) - idle if isinstance(one, Instrument) else frozenset())
+        or content_words(text, document.lang) - idle,
         numbers=numbers_of(one.name if isinstance(one, Instrument) else text),
         form=form,
         span=Span(spans[0].start, spans[-1].end),
@@ -169,13 +172,15 @@ def same_instrument(one: Happening, other: Happening) -> list[Step] | None:
     sides, others = set(one.parties), set(other.parties)
     if day is None or share < SHARED or not numbers_agree(one.numbers, other.numbers) or not (sides <= others or others <= sides):
         return None
+    if len(one.words & other.words) < 2 and one.words != other.words:
+        return None
     return [Step(name="name", verdict="compatible", words=f"{share:.0%} of the words shared"), day]
 
 
 def same_undertaking(one: Happening, other: Happening) -> list[Step] | None:
     """The steps when both tell of one undertaking: the same sides, and like words with no other number."""
     share = _share(one.words, other.words)
-    if share < SHARED or len(one.words & other.words) < 2 or not numbers_agree(one.numbers, other.numbers):
+    if share < UNDERTAKEN or len(one.words & other.words) < 2 or not numbers_agree(one.numbers, other.numbers):
         return None
     sides, others = ({*h.parties, *h.to} for h in (one, other))
     if not (sides <= others or others <= sides):
@@ -186,8 +191,10 @@ def same_undertaking(one: Happening, other: Happening) -> list[Step] | None:
 
 def same_utterance(one: Happening, other: Happening) -> list[Step] | None:
     """The steps when both report one utterance: the same speakers, days apart by no more than two, like words."""
-    share = _share(one.words, other.words)
-    if one.ref.document == other.ref.document or share < UTTERED or len(one.words & other.words) < 3:
+    share, common = _share(one.words, other.words), len(one.words & other.words)
+    if one.ref.document == other.ref.document or share < UTTERED or common < 3:
+        return None
+    if common * EXCERPT < max(len(one.words), len(other.words)) and share < WHOLE:
         return None
     if one.days and other.days and abs((one.days.first - other.days.first).days) > NEAR:
         return None
@@ -219,7 +226,7 @@ _WORDS: dict[Kind, Callable[[Happening], Collection[str]]] = {
     "commitments": _words,
     "statements": _words,
 }
-_SHARES: dict[Kind, float] = {"meetings": 0.0, "instruments": SHARED, "commitments": SHARED, "statements": UTTERED}
+_SHARES: dict[Kind, float] = {"meetings": 0.0, "instruments": SHARED, "commitments": UNDERTAKEN, "statements": UTTERED}
 _RULES: dict[Kind, str] = {
     "meetings": "meetings-by-parties",
     "instruments": "instruments-by-parties-and-kind",

@@ -48,6 +48,7 @@ class Grammar(Struct, frozen=True):
 
     links: tuple[str, ...]
     articles: tuple[str, ...]
+    charges: tuple[str, ...]
 
 
 class NamesTable(Struct, frozen=True):
@@ -89,7 +90,7 @@ class OfficeReader:
     def __init__(self, pack: Pack) -> None:
         names, offices = pack.table("names", NamesTable), pack.table("reconcile", OfficesTable)
         self._classes = {name: office for office in offices.office for name in office.names}
-        small = set(_split(*names.determiners.singular, *names.grammar.links, *names.grammar.articles))
+        small = set(_split(*names.determiners.singular, *names.grammar.links, *names.grammar.articles, *names.grammar.charges))
         forms = [(form, o.name) for o in names.office for words in o.words for form in words.split("/")]
         self._words = {tuple(w for w in _split(form) if w not in small): name for form, name in forms}
         told = {w for words in self._words for w in words}.union(_split(*names.determiners.former))

@@ -15,6 +15,7 @@ from aidememoire.records import DocumentRecord
 
 CONTENT_WORD = 5  # letters of a word that carries content
 NAME_WORD = 3  # letters of a name
+STEM = 6  # letters
 NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -43,14 +44,33 @@ def numbers_agree(one: Collection[str], other: Collection[str]) -> bool:
     return True
 
 
-def content_words(text: str) -> frozenset[str]:
+def content_words(text: str, lang: str | None = None) -> frozenset[str]:
     """The stems of its longer words: six letters, which most endings of French and English leave alone. Names count too.
 
-    >>> sorted(content_words("le programme commun Cabo-Nord, dit-il"))
+    >>> sorted(content_words("le programme commun Cabo-Nord contre la faim, dit-il", "fr"))
     ['cabo', 'commun', 'nord', 'progra']
     """
+    small = small_words(lang)
     found = (m.group() for m in WORD.finditer(text))
-    return frozenset(fold(w)[:6] for w in found if len(w) >= CONTENT_WORD or (len(w) >= NAME_WORD and w[0].isupper()))
+    long = (w for w in found if len(w) >= CONTENT_WORD or (len(w) >= NAME_WORD and w[0].isupper()))
+    return frozenset(folded[:STEM] for w in long if (folded := fold(w)) not in small)
+
+
+class SmallWords(Struct, frozen=True):
+    """`names.toml`: words that carry no content of their own."""
+
+    function_words: tuple[str, ...]
+
+
+@cache
+def small_words(lang: str | None) -> frozenset[str]:
+    """The small words of a language, folded; none where its pack does not list them."""
+    if lang not in installed():
+        return frozenset()
+    try:
+        return frozenset(map(fold, load_pack(lang).table("names", SmallWords).function_words))
+    except PackError:
+        return frozenset()
 
 
 class Nouns(Struct, frozen=True):
