@@ -114,7 +114,7 @@ def test_the_interface_speaks_the_language_that_was_chosen(client: TestClient) -
 # What browsers have been made to run, in every place where words can stand.
 XSS = [json.loads(line) for line in (Path(__file__).parent / "xss.jsonl").read_text(encoding="utf-8").splitlines()]
 TAG = re.compile(r"<(?:script|img|svg|iframe|body on|x on|details open on|base|object|embed|video|math|style)", re.IGNORECASE)
-OUR_SCRIPT = '<script src="/static/page.js" defer></script>'
+OUR_SCRIPT = '<script type="module" src="/static/page.js"></script>'
 
 
 def hostile(words: str) -> DocumentRecord:

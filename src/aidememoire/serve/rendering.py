@@ -7,18 +7,23 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_symbol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from aidememoire.serve.charts import chart_of
+from aidememoire.serve.choices import choices
 from aidememoire.serve.words import Words, words
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MONTH = re.compile(r"(\d{4})-(\d\d)")
 BOUNDS = {"exact": "", "about": "≈ ", "at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< "}
+CURRENCY = re.compile(r"[A-Z]{3}")
+MILLION = 6  # the power of ten from which a number is told in words
+DIGITS = 3
 DASH = "–"
 NARROW = "\u202f"  # between a number and its unit
 
@@ -41,10 +46,11 @@ def environment(lang: str) -> Environment:
     )
     said = words(lang)
     env.install_gettext_callables(said.gettext, said.ngettext, newstyle=True, pgettext=said.pgettext)  # type: ignore[attr-defined]  # added by the extension
-    env.globals.update(label=said.label, address=address)
+    env.globals.update(label=said.label, address=address, choices=choices, chart_of=chart_of)
     env.filters.update(
         day=lambda value: day(value, said),
         number=lambda value: number(value, said),
+        brief=lambda value: brief(value, said),
         percent=lambda value: format_percent(value, locale=said.locale),
         amount=lambda fields: amount(fields, said),
         names=names,
@@ -100,17 +106,45 @@ def number(value: Any, said: Words) -> str:
         return str(value)
 
 
+def brief(value: Any, said: Words) -> str:
+    r"""The number in as few signs as say it exactly to three decimals: in words of the language from a million on.
+
+    >>> brief("4200000000", words("en")), brief("4200000000", words("fr")), brief("4200000001", words("en"))
+    ('4.2 billion', '4,2\xa0Md', '4,200,000,001')
+    """
+    try:
+        exact = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    power = 3 * (exact.adjusted() // 3)
+    short = exact.scaleb(-power)
+    if power < MILLION or short != round(short, DIGITS):
+        return number(exact, said)
+    form: Literal["short", "long"] = "short" if _is_behind(said) else "long"
+    return str(format_compact_decimal(exact, format_type=form, locale=said.locale, fraction_digits=DIGITS))
+
+
 def amount(fields: Mapping[str, Any], said: Words) -> str:
-    """The quantity of a figure as one reads it.
+    """The quantity of a figure as one reads it; the sign of a currency stands where the language puts it.
 
     >>> amount({"value": "2.5", "value_high": "3", "unit": "%", "kind": "change", "bound": "about"}, words("en"))
     '≈ +2.5–3\u202f%'
+    >>> amount({"value": "4.2e9", "unit": "EUR", "kind": "level", "bound": "exact"}, words("en"))
+    '€4.2 billion'
     """
-    low = number(fields["value"], said)
+    low = brief(fields["value"], said)
     sign = "+" if fields["kind"] == "change" and not str(fields["value"]).startswith("-") else ""
-    high = f"{DASH}{number(fields['value_high'], said)}" if fields.get("value_high") else ""
-    unit = f"{NARROW}{fields['unit']}" if fields.get("unit") else ""
-    return f"{BOUNDS.get(fields['bound'], '')}{sign}{low}{high}{unit}"
+    high = f"{DASH}{brief(fields['value_high'], said)}" if fields.get("value_high") else ""
+    unit = fields.get("unit") or ""
+    symbol = get_currency_symbol(unit, said.locale) if CURRENCY.fullmatch(unit) else unit
+    before = symbol if symbol != unit and not _is_behind(said) else ""
+    after = f"{NARROW}{symbol}" if symbol and not before else ""
+    return f"{BOUNDS.get(fields['bound'], '')}{sign}{before}{low}{high}{after}"
+
+
+def _is_behind(said: Words) -> bool:
+    """Whether the language writes a currency after the amount."""
+    return not str(said.locale.currency_formats["standard"].pattern).startswith("¤")
 
 
 def names(entities: Iterable[Mapping[str, str]]) -> str:

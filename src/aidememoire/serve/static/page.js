@@ -1,57 +1,8 @@
-// Everything works without this file. It adds: a panel that follows the cursor, review by keyboard, files dropped on the
-// form, and progress that comes by itself. Whatever it changes, it changes through the API.
-"use strict";
-
-
-
-function follow(text) {
-  const panel = document.querySelector(".reading aside");
-  let at = "";
-  const show = (piece) => {
-    const ids = piece ? piece.dataset.records : "";
-    if (!ids || ids === at) return;
-    at = ids;
-    document.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
-    const cards = ids.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
-    cards.forEach((card) => card.classList.add("here"));
-    text.querySelectorAll(".mark").forEach((mark) => {
-      if (mark.dataset.records.split(" ").some((id) => ids.split(" ").includes(id))) mark.classList.add("here");
-    });
-    const last = cards[cards.length - 1];
-    if (last && panel.scrollHeight > panel.clientHeight) {
-      panel.scrollTo({ top: last.offsetTop - panel.offsetTop - 40, behavior: "instant" });
-    }
-  };
-  text.addEventListener("pointerover", (event) => show(event.target.closest("[data-records]")));
-  text.addEventListener("focusin", (event) => show(event.target.closest("[data-records]")));
-}
-
-function walk(list) {
-  const items = [...list.querySelectorAll(":scope > li[data-record]")];
-  let at = -1;
-  const go = (to) => {
-    if (!items.length) return;
-    at = Math.max(0, Math.min(items.length - 1, to));
-    items.forEach((item, n) => item.classList.toggle("here", n === at));
-    items[at].setAttribute("tabindex", "-1");
-    items[at].focus({ preventScroll: true });
-    items[at].scrollIntoView({ block: "center", behavior: "instant" });
-  };
-  const press = (kind) => {
-    const button = at >= 0 && items[at].querySelector(`button[value=${kind}]`);
-    if (button) button.click();
-  };
-  const open = (part) => at >= 0 && items[at].querySelector(part)?.click();
-  const keys = {
-    j: () => go(at + 1), k: () => go(at - 1), a: () => press("accept"), x: () => press("reject"),
-    e: () => open("a.button"), o: () => open(".card footer a[href^='/documents/']"),
-    u: () => { window.location = "/journal"; },
-  };
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-    if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
-  });
-}
+// Everything works without script. It adds: a panel that follows the cursor, words corrected by selecting them, review by
+// keyboard, files dropped on the form, and progress that comes by itself. What it changes, it changes through the API.
+import { read } from "./reading.js";
+import { walk, pairs } from "./review.js";
+import { keyboard } from "./keys.js";
 
 function drop(field) {
   const input = field.querySelector("input[type=file]");
@@ -61,12 +12,25 @@ function drop(field) {
   field.addEventListener("drop", (event) => { over(false)(event); input.files = event.dataTransfer.files; });
 }
 
-function wait(job) {
-  if (["done", "failed"].includes(job.dataset.state)) return;
-  window.setTimeout(() => window.location.reload(), 1500);
+// The progress of a reading: its part of the page is fetched anew until it has ended.
+async function wait(job) {
+  while (!["done", "failed"].includes(job.dataset.state)) {
+    await new Promise((resolve) => window.setTimeout(resolve, 1200));
+    try {
+      const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-job]");
+      if (!fresh) return window.location.reload();
+      job.dataset.state = fresh.dataset.state;
+      job.replaceChildren(...fresh.childNodes);
+    } catch { /* the server may be busy: ask again */ }
+  }
 }
 
-document.querySelectorAll("article.text").forEach(follow);
+document.documentElement.classList.add("scripted");
+keyboard();
+document.querySelectorAll("article.text").forEach(read);
 document.querySelectorAll(".waiting").forEach(walk);
+document.querySelectorAll(".partings").forEach(pairs);
 document.querySelectorAll(".drop").forEach(drop);
 document.querySelectorAll("[data-job]").forEach(wait);
+if (window.location.hash === "#correct") document.querySelector(".correct input:not([type=hidden]), .correct select")?.focus();
