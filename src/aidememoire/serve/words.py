@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
+WRITTEN = {"en": "en_GB"}  # whose dates and numbers: the day before the month, as the press of Europe has it
 CONTEXT = "\x04"  # between the context and the message, as in .mo files
 
 
@@ -21,7 +22,7 @@ class Words(NullTranslations):
     def __init__(self, lang: str) -> None:
         super().__init__()
         self.lang = lang
-        self.locale = Locale.parse(lang)
+        self.locale = Locale.parse(WRITTEN.get(lang, lang))
         self._one: dict[str, str] = {}
         self._many: dict[str, tuple[str, ...]] = {}
         path = LOCALES / f"{lang}.po"
