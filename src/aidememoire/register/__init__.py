@@ -1,8 +1,9 @@
 """The register: `Register` keeps readings in one SQLite file, `Query` asks it."""
 
 from aidememoire.register.evidence import COLOURED, PLAIN, Marks, Passage, passage
-from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Found, Reading, Summary
+from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Found, Line, Reading, Summary
 from aidememoire.register.journal import Journal
+from aidememoire.register.lookup import Lookup
 from aidememoire.register.query import ASKABLE, FILTERS, SORTS, Query
 from aidememoire.register.store import Register
 from aidememoire.register.version import Version
@@ -20,6 +21,8 @@ __all__ = [
     "EntityRow",
     "Found",
     "Journal",
+    "Line",
+    "Lookup",
     "Marks",
     "Passage",
     "Query",

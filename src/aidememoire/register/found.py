@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from aidememoire.entries import Ref
 from aidememoire.model import Document, Problem, Span
 from aidememoire.records import Entity, Omission, Record
 from aidememoire.register.shape import evidence_spans
@@ -92,6 +93,16 @@ class Summary(Struct, frozen=True, kw_only=True):
     parties: tuple[Count, ...] = ()
     omissions: tuple[Count, ...] = ()
     problems: tuple[Count, ...] = ()
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """An indicator: one measure of the same parties through time; `points` are the entry and the record of each figure."""
+
+    id: str
+    measure: str
+    unit: str
+    parties: tuple[str, ...] = ()
+    points: tuple[tuple[str, Ref], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, or_, select
+from sqlalchemy import Connection, Engine, exists, func, insert, or_, select
 
 from aidememoire.decisions import Decision, in_effect
 from aidememoire.entries import Decision as Judgement
@@ -108,6 +108,13 @@ class Journal:
         """What people decided about pairs, in the order they did, undone decisions left out: what reconciling takes in."""
         with transaction(self._engine, self._path) as connection:
             return judgements(connection)
+
+    def lost(self) -> int:
+        """How many records that people decided about are in no current reading: quickly told, undone decisions included."""
+        there = select(records.c.id).join(readings, readings.c.key == records.c.reading).where(readings.c.current)
+        gone = decisions.c.document.is_not(None) & ~exists(there.where(records.c.id == decisions.c.left))
+        with transaction(self._engine, self._path) as connection:
+            return int(connection.scalar(select(func.count(decisions.c.left.distinct())).where(gone)) or 0)
 
     def orphans(self) -> tuple[Decision, ...]:
         """The decisions in effect whose record is not in the current reading of its document, the oldest first."""

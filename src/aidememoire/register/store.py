@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
@@ -32,6 +32,7 @@ from aidememoire.register.load import (
     plain_row,
     unpacked,
 )
+from aidememoire.register.lookup import Lookup
 from aidememoire.register.query import Query, check_query, entity_query, omission_keys, one_document, reading_keys, record_keys
 from aidememoire.register.queue import waiting
 from aidememoire.register.reviewers import Reviewers
@@ -56,6 +57,7 @@ class Register:
         self.path = path
         self.journal = Journal(path, engine)
         self.reviewers = Reviewers(path, engine)
+        self.lookup = Lookup(path, engine)
         self._engine = engine
 
     @classmethod
@@ -145,6 +147,18 @@ class Register:
                 query.where(records.c.id == ids[0]).order_by(readings.c.review.desc(), *_newest()).limit(1)
             ).one()
             return next(_load_found(connection, row.kind, [row.key]))
+
+    def records(self, ids: Iterable[str]) -> dict[str, Found]:
+        """The records with these ids, as `record` gives each; those that there are."""
+        order = (readings.c.review, readings.c.current, readings.c.key)
+        query = select(records.c.id, records.c.kind, records.c.key).join(readings, readings.c.key == records.c.reading)
+        with self._connection() as connection:
+            newest: dict[str, tuple[int, str]] = {}
+            for some in batches(dict.fromkeys(ids)):
+                for id_, kind, key in connection.execute(query.where(records.c.id.in_(some)).order_by(*order)):
+                    newest[id_] = (key, kind)  # the last one is the one that holds
+            found = {key: one for kind in KINDS for key, one in self._by_key(connection, kind, list(newest.values()))}
+            return {id_: found[key] for id_, (key, _) in newest.items()}
 
     def whole(self, found: Found) -> DocumentRecord:
         """Everything that the reading which `found` is from made of its document, as it stands where that is the current one."""

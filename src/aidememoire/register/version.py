@@ -13,6 +13,7 @@ from aidememoire.errors import QueryError
 from aidememoire.records import DocumentRecord, Record, Review
 from aidememoire.register.evidence import words_of
 from aidememoire.register.fields import Fields, digest_of, fields_of
+from aidememoire.register.found import Found
 from aidememoire.register.load import load_readings, plain_row, unpacked
 from aidememoire.register.schema import decisions, documents, readings, records
 from aidememoire.register.shape import evidence_spans
@@ -54,6 +55,13 @@ def version_of(connection: Connection, record: str) -> Version:
     whole = next(load_readings(connection, [row.key]))
     about = tuple(d for d in lines_of_document(connection, row.id) if d.left == record and d.about == row.kind)
     return _as_it_stands(row.kind, record, whole, about, orphan=not row.current)
+
+
+def untouched(found: Found) -> str:
+    """What `seen` is for a record about which no decision is in effect, told without asking the register again."""
+    assert isinstance(found.item, Record)  # omissions are not decided on
+    fields = fields_of(found.kind, found.item, found.entities)
+    return digest_of(found.kind, found.item.id, fields, fields, [])
 
 
 def _as_it_stands(kind: str, id_: str, whole: DocumentRecord, about: tuple[Decision, ...], *, orphan: bool) -> Version:

@@ -15,7 +15,7 @@ from aidememoire.serve.adding import MOST_FILES, Job, Upload
 from aidememoire.serve.asking import Question, Who, desk_of
 from aidememoire.views.conflicts import Parting, list_conflicts
 from aidememoire.views.documents import DocumentView, view_document
-from aidememoire.views.home import HomeView, view_home
+from aidememoire.views.home import HomeView
 from aidememoire.views.lists import LONGEST, PAGE, Page, SearchView, list_documents, list_entities, search
 from aidememoire.views.parties import PartyView, RelationView, view_party, view_relation
 from aidememoire.views.queue import Waiting, list_waiting
@@ -67,7 +67,7 @@ class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def home(state: State) -> HomeView:
     """What the register holds, in numbers."""
     desk = desk_of(state)
-    return view_home(desk.register, desk.reconciled.now())
+    return desk.home()
 
 
 @get("/search", sync_to_thread=True)
@@ -86,7 +86,7 @@ def documents(state: State, question: Question) -> Page[DocumentRow]:
 def document(state: State, id_: FromPath[str]) -> DocumentView:
     """A document: its text in pieces, its records, what was left out, its near-duplicates."""
     desk = desk_of(state)
-    return view_document(desk.register, id_, desk.reconciled.now())
+    return view_document(desk.up_to_date(), id_)
 
 
 @get("/parties", sync_to_thread=True)
@@ -99,35 +99,35 @@ def parties(state: State, question: Question) -> Page[EntityRow]:
 def party(state: State, name: FromPath[str]) -> PartyView:
     """A party, person or institution: what it said, committed to, whom it met."""
     desk = desk_of(state)
-    return view_party(desk.register, desk.reconciled.now(), name)
+    return view_party(desk.up_to_date(), name)
 
 
 @get("/relations/{left:str}/{right:str}", sync_to_thread=True)
 def relation(state: State, left: FromPath[str], right: FromPath[str]) -> RelationView:
     """Two parties: timeline, indicators, undertakings."""
     desk = desk_of(state)
-    return view_relation(desk.register, desk.reconciled.now(), left, right)
+    return view_relation(desk.up_to_date(), left, right)
 
 
 @get("/conflicts", sync_to_thread=True)
 def conflicts(state: State, limit: Limit = PAGE, offset: Offset = 0) -> Page[Parting]:
     """Records that part."""
     desk = desk_of(state)
-    return list_conflicts(desk.register, desk.reconciled.now(), limit=limit, offset=offset)
+    return list_conflicts(desk.up_to_date(), limit=limit, offset=offset)
 
 
 @get("/queue", sync_to_thread=True)
 def queue(state: State, of: Which = "open", limit: Limit = PAGE, offset: Offset = 0) -> Page[Waiting]:
     """Records that wait for a decision, the most doubtful first."""
     desk = desk_of(state)
-    return list_waiting(desk.register, desk.reconciled.now(), state=of, limit=limit, offset=offset)
+    return list_waiting(desk.up_to_date(), state=of, limit=limit, offset=offset)
 
 
 @get("/records/{id_:str}", sync_to_thread=True)
 def record(state: State, id_: FromPath[str]) -> RecordView:
     """A record: how it stands, why, what it was compared with, and the decisions about it."""
     desk = desk_of(state)
-    return view_record(desk.register, id_, desk.reconciled.now())
+    return view_record(desk.up_to_date(), id_)
 
 
 @post("/records/{id_:str}/decisions", status_code=201, sync_to_thread=True)

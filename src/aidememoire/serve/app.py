@@ -52,7 +52,7 @@ def make_app(desk: Desk) -> Litestar:
         logging_config=None,  # the log is the user's
         multipart_form_part_limit=MOST_PARTS,
         state=State({"desk": desk}),
-        on_shutdown=[desk.jobs.close],
+        on_shutdown=[desk.jobs.close, desk.reconciled.close],
     )
 
 

@@ -18,7 +18,6 @@ from aidememoire.serve.asking import Ask, Form, Question, Who, desk_of
 from aidememoire.serve.words import LANGUAGES
 from aidememoire.views.conflicts import list_conflicts
 from aidememoire.views.documents import view_document
-from aidememoire.views.home import view_home
 from aidememoire.views.lists import PAGE, list_documents, list_entities, search
 from aidememoire.views.parties import view_party, view_relation
 from aidememoire.views.queue import list_waiting
@@ -34,7 +33,7 @@ YEAR = 365 * 24 * 3600
 def home(request: Ask, state: State) -> Page_:
     """The first page."""
     desk = desk_of(state)
-    return answer(request, "home.html", view_home(desk.register, desk.reconciled.now()))
+    return answer(request, "home.html", desk.home())
 
 
 @get("/search", sync_to_thread=True)
@@ -63,7 +62,7 @@ def documents(request: Ask, state: State, question: Question, form: FileForm = "
 def document(request: Ask, state: State, id_: FromPath[str]) -> Page_:
     """One document with its highlights."""
     desk = desk_of(state)
-    return answer(request, "document.html", view_document(desk.register, id_, desk.reconciled.now()))
+    return answer(request, "document.html", view_document(desk.up_to_date(), id_))
 
 
 @get("/parties", sync_to_thread=True)
@@ -79,7 +78,7 @@ def parties(request: Ask, state: State, question: Question, form: FileForm = "ht
 def party(request: Ask, state: State, name: FromPath[str]) -> Page_:
     """One party, person or institution."""
     desk = desk_of(state)
-    return answer(request, "party.html", view_party(desk.register, desk.reconciled.now(), name))
+    return answer(request, "party.html", view_party(desk.up_to_date(), name))
 
 
 @get("/relations", sync_to_thread=True)
@@ -90,28 +89,28 @@ def choose_relation(request: Ask, state: State, left: FromQuery[str] = "", right
 
         return see_other(f"/relations/{segment(left.strip())}/{segment(right.strip())}")
     desk = desk_of(state)
-    return answer(request, "relations.html", view_home(desk.register, desk.reconciled.now()))
+    return answer(request, "relations.html", desk.home())
 
 
 @get("/relations/{left:str}/{right:str}", sync_to_thread=True)
 def relation(request: Ask, state: State, left: FromPath[str], right: FromPath[str]) -> Page_:
     """Two parties together."""
     desk = desk_of(state)
-    return answer(request, "relation.html", view_relation(desk.register, desk.reconciled.now(), left, right))
+    return answer(request, "relation.html", view_relation(desk.up_to_date(), left, right))
 
 
 @get("/conflicts", sync_to_thread=True)
 def conflicts(request: Ask, state: State, limit: Limit = PAGE, offset: Offset = 0) -> Page_:
     """Where sources part."""
     desk = desk_of(state)
-    return answer(request, "conflicts.html", list_conflicts(desk.register, desk.reconciled.now(), limit=limit, offset=offset))
+    return answer(request, "conflicts.html", list_conflicts(desk.up_to_date(), limit=limit, offset=offset))
 
 
 @get("/queue", sync_to_thread=True)
 def queue(request: Ask, state: State, of: Which = "open", limit: Limit = PAGE, offset: Offset = 0) -> Page_:
     """What waits for a person."""
     desk = desk_of(state)
-    waiting = list_waiting(desk.register, desk.reconciled.now(), state=of, limit=limit, offset=offset)
+    waiting = list_waiting(desk.up_to_date(), state=of, limit=limit, offset=offset)
     return answer(request, "queue.html", waiting, of=of)
 
 
@@ -119,7 +118,7 @@ def queue(request: Ask, state: State, of: Which = "open", limit: Limit = PAGE, o
 def record(request: Ask, state: State, id_: FromPath[str]) -> Page_:
     """One record: how it stands, why, and what was decided."""
     desk = desk_of(state)
-    return answer(request, "record.html", view_record(desk.register, id_, desk.reconciled.now()))
+    return answer(request, "record.html", view_record(desk.up_to_date(), id_))
 
 
 @post("/records/{id_:str}", sync_to_thread=True)

@@ -7,7 +7,6 @@ from msgspec import Struct
 from aidememoire.register import Register
 from aidememoire.views.cards import Card, card_of
 from aidememoire.views.lists import Page
-from aidememoire.views.together import Together
 
 
 class Parting(Struct, frozen=True, kw_only=True):
@@ -19,16 +18,18 @@ class Parting(Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...] = ()
 
 
-def list_conflicts(register: Register, together: Together, *, limit: int, offset: int) -> Page[Parting]:
+def list_conflicts(register: Register, *, limit: int, offset: int) -> Page[Parting]:
     """A page of the conflicts; what cannot both hold comes before what a later report revises."""
-    links = sorted(together.conflicts, key=lambda link: link.relation)
+    total, links = register.lookup.conflicts(limit, offset)
+    found = register.records(ref.id for link in links for ref in (link.left, link.right))
     rows = tuple(
         Parting(
             relation=link.relation,
-            left=card_of(register.record(link.left.id)),
-            right=card_of(register.record(link.right.id)),
+            left=card_of(found[link.left.id]),
+            right=card_of(found[link.right.id]),
             steps=tuple(f"{step.name}: {step.words}" for step in link.steps),
         )
-        for link in links[offset : offset + limit]
+        for link in links
+        if link.left.id in found and link.right.id in found
     )
-    return Page[Parting](total=len(links), offset=offset, limit=limit, rows=rows)
+    return Page[Parting](total=total, offset=offset, limit=limit, rows=rows)

@@ -14,7 +14,6 @@ from aidememoire.register import Found, Register
 from aidememoire.register.evidence import words_of
 from aidememoire.views.cards import Card, Source, card_of, source_of
 from aidememoire.views.highlights import Paragraph, paragraphs
-from aidememoire.views.together import Together
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 DIFFERENCES = 20  # sentences on either side
@@ -61,11 +60,11 @@ class DocumentView(Struct, frozen=True, kw_only=True):
     readings: tuple[ReadingLine, ...]
 
 
-def view_document(register: Register, id_: str, together: Together | None = None) -> DocumentView:
-    """The document whose id begins so; QueryError if there is none. Its twins are told if `together` is given."""
+def view_document(register: Register, id_: str) -> DocumentView:
+    """The document whose id begins so; QueryError if there is none."""
     whole = register.document(id_)
     source = whole.document
-    copies = together.copies.get(source.id, []) if together else []
+    copies = register.lookup.copies_of(source.id)
     return DocumentView(
         document=source_of(source),
         sha256=source.id,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from msgspec import Struct
 
 from aidememoire.register import Count, DocumentRow, Query, Register
 from aidememoire.views.lists import list_documents
-from aidememoire.views.together import Together
 
 PAIRS = 8
 NEWEST = 6
@@ -40,7 +37,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
     problems: int
 
 
-def view_home(register: Register, together: Together) -> HomeView:
+def view_home(register: Register) -> HomeView:
     """The first page's data."""
     summary = register.summary()
     return HomeView(
@@ -50,32 +47,22 @@ def view_home(register: Register, together: Together) -> HomeView:
         last_published=summary.last_published,
         kinds=summary.kinds,
         outlets=summary.outlets,
-        pairs=_pairs(together),
+        pairs=_pairs(register),
         newest=list_documents(register, Query(limit=NEWEST)).rows,
         waiting=register.waiting("open", limit=1)[0],
         annotated=register.waiting("annotated", limit=1)[0],
-        conflicts=len(together.conflicts),
-        orphans=len(register.journal.orphans()),
+        conflicts=register.lookup.conflicts(1, 0)[0],
+        orphans=register.journal.lost(),
         problems=sum(c.count for c in summary.problems),
     )
 
 
-def _pairs(together: Together) -> tuple[Pair, ...]:
-    """The pairs of parties with the most figures and undertakings between them."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for indicator in together.found.indicators:
-        if len(indicator.parties) == 2:
-            counts[_pair(*indicator.parties)] += len(indicator.points)
-    for thread in together.found.threads:
-        for by in thread.by:
-            counts.update(_pair(by, to) for to in thread.to if to != by)
-    named = together.identities
+def _pairs(register: Register) -> tuple[Pair, ...]:
+    """The pairs of parties with the most indicators and undertakings between them."""
+    found = register.lookup.pairs(PAIRS)
+    named = register.lookup.names({key for left, right, _ in found for key in (left, right)})
     return tuple(
-        Pair(left=(left, named[left].name), right=(right, named[right].name), count=count)
-        for (left, right), count in counts.most_common(PAIRS)
+        Pair(left=(left, named[left]), right=(right, named[right]), count=count)
+        for left, right, count in found
         if left in named and right in named
     )
-
-
-def _pair(one: str, two: str) -> tuple[str, str]:
-    return (one, two) if one < two else (two, one)

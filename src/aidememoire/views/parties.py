@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from aidememoire.entries import Identity, Indicator, Ref, Thread
+from aidememoire.entries import Identity, Ref, Thread
 from aidememoire.errors import QueryError
 from aidememoire.model import Span
-from aidememoire.register import Count, Found, Query, Register
-from aidememoire.register.names import fold, states
+from aidememoire.register import Count, Found, Line, Query, Register
 from aidememoire.register.who import closest
 from aidememoire.views.cards import Card, card_of
-from aidememoire.views.together import Together
 
 MOST = 200  # events of a timeline
 TOP = 12
@@ -50,7 +48,7 @@ class Point(Struct, frozen=True, kw_only=True):
     contested: bool = False
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class Indicator(Struct, frozen=True, kw_only=True):
     """An indicator: one measure of the same parties through time, in one unit."""
 
     id: str
@@ -86,7 +84,7 @@ class RelationView(Struct, frozen=True, kw_only=True):
     right: Party
     counts: tuple[Count, ...]
     timeline: tuple[Event, ...]
-    indicators: tuple[Line, ...]
+    indicators: tuple[Indicator, ...]
     threads: tuple[Undertaking, ...]
 
 
@@ -102,9 +100,9 @@ class PartyView(Struct, frozen=True, kw_only=True):
     threads: tuple[Undertaking, ...]
 
 
-def view_relation(register: Register, together: Together, left: str, right: str) -> RelationView:
+def view_relation(register: Register, left: str, right: str) -> RelationView:
     """The relation of the two parties that these keys or names mean; QueryError if one is not known, or both are one."""
-    one, two = find_party(together, left), find_party(together, right)
+    one, two = find_party(register, left), find_party(register, right)
     if one.key == two.key:
         raise QueryError(f"«{left}» and «{right}» are the same: {one.name}; name two parties")
     query = Query(between=(one.name, two.name), limit=MOST, sort="-published")
@@ -117,53 +115,39 @@ def view_relation(register: Register, together: Together, left: str, right: str)
         right=two,
         counts=(*counts, Count("figures", figures)),
         timeline=tuple(newest_first(events)),
-        indicators=tuple(_line(register, together, i) for i in together.indicators(one.key, two.key)),
-        threads=tuple(_undertaking(register, together, t) for t in together.threads(one.key, two.key)),
+        indicators=tuple(_indicators(register, register.lookup.lines(one.key, two.key))),
+        threads=tuple(_undertakings(register, register.lookup.threads(one.key, two.key))),
     )
 
 
-def view_party(register: Register, together: Together, name: str) -> PartyView:
+def view_party(register: Register, name: str) -> PartyView:
     """The party, person or institution that this key or name means; QueryError if it is not known."""
-    party = find_party(together, name)
+    party = find_party(register, name)
     said = register.find("statements", Query(speaker=party.name, exact=True, limit=MOST, sort="-published"))
     asked = Query(party=(party.name,), exact=True, limit=MOST, sort="-published")
     answers = {kind: register.find(kind, asked) for kind in ("commitments", "meetings", "instruments")}
     statements = [row for row in said.rows if isinstance(row, Found)]
     others = [row for answer in answers.values() for row in answer.rows if isinstance(row, Found)]
     counts = (Count("statements", said.total), *(Count(kind, answer.total) for kind, answer in answers.items()))
-    threads = (t for t in together.found.threads if party.key in (*t.by, *t.to))
     return PartyView(
         party=party,
         counts=counts,
         statements=tuple(map(_event, statements)),
         timeline=tuple(newest_first(map(_event, others))),
         topics=_topics(register, statements),
-        interlocutors=_interlocutors(together, party, [*statements, *others]),
-        threads=tuple(_undertaking(register, together, t) for t in threads),
+        interlocutors=_interlocutors(register, party, [*statements, *others]),
+        threads=tuple(_undertakings(register, register.lookup.threads(party.key))),
     )
 
 
-def find_party(together: Together, name: str) -> Party:
-    """Who the key or name means: a key first, then a state by any of its names, then any spelling met."""
-    found = together.identities.get(name)
-    codes = states().codes(name)
-    if found is None and len(codes) == 1:
-        found = together.identities.get(f"state:{next(iter(codes))}")
+def find_party(register: Register, name: str) -> Party:
+    """Who the key or name means; QueryError, with the closest names there are, if nobody is called so."""
+    found = register.lookup.identity(name)
     if found is None:
-        found = max(_called(together, fold(name)), key=lambda i: len(i.referents), default=None)
-    if found is None:
-        close = closest(name, {fold(i.name): i.name for i in together.found.identities})
-        raise QueryError(
-            f"nobody called «{name}» is in the register" + (f"; did you mean {' or '.join(close)}?" if close else "")
-        )
-    return _party(together, found)
-
-
-def _called(together: Together, folded: str) -> list[Identity]:
-    """Those who are met under that name; else the persons whose last name it is."""
-    every = together.found.identities
-    exactly = [i for i in every if folded in map(fold, i.names)]
-    return exactly or [i for i in every if i.type == "person" and fold(i.name).endswith(f" {folded}")]
+        close = closest(name, register.lookup.common_names())
+        advice = f"; did you mean {' or '.join(close)}?" if close else ""
+        raise QueryError(f"nobody called «{name}» is in the register{advice}")
+    return _party(register, found)
 
 
 def newest_first(events: Iterable[Event]) -> list[Event]:
@@ -171,15 +155,14 @@ def newest_first(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda e: (e.on is not None, e.on or "", e.card.id), reverse=True)
 
 
-def _party(together: Together, identity: Identity) -> Party:
-    of = together.identities.get(identity.of or "")
+def _party(register: Register, identity: Identity) -> Party:
     return Party(
         key=identity.key,
         name=identity.name,
         type=identity.type,
         names=identity.names,
         of=identity.of,
-        of_name=of.name if of else None,
+        of_name=register.lookup.names([identity.of]).get(identity.of) if identity.of else None,
         offices=tuple(office for office, _, _ in identity.offices),
     )
 
@@ -189,41 +172,36 @@ def _event(found: Found) -> Event:
     return Event(on=own or found.document.published, dated=own is not None, card=card_of(found))
 
 
-def _line(register: Register, together: Together, indicator: Indicator) -> Line:
-    return Line(
-        id=indicator.id,
-        measure=indicator.measure,
-        unit=indicator.unit,
-        parties=tuple(_name(together, key) for key in indicator.parties),
-        points=tuple(_points(register, together, indicator)),
-    )
+def _indicators(register: Register, lines: Sequence[Line]) -> Iterator[Indicator]:
+    """The indicators with a card for each point."""
+    cards = _cards(register, [ref for line in lines for _, ref in line.points])
+    names = register.lookup.names({key for line in lines for key in line.parties})
+    contested = set(register.lookup.contested())
+    for line in lines:
+        points = (
+            Point(card=cards[ref.id], entry=entry, contested=ref.id in contested) for entry, ref in line.points if ref.id in cards
+        )
+        parties = tuple(names.get(key, key) for key in line.parties)
+        yield Indicator(id=line.id, measure=line.measure, unit=line.unit, parties=parties, points=tuple(points))
 
 
-def _points(register: Register, together: Together, indicator: Indicator) -> Iterator[Point]:
-    contested = together.contested
-    for entry in (together.entries[key] for key in indicator.points):
-        for ref in entry.members:
-            yield Point(card=_card(register, ref), entry=entry.id, contested=ref.id in contested)
+def _undertakings(register: Register, threads: Sequence[Thread]) -> Iterator[Undertaking]:
+    """The undertakings with a card for each state."""
+    cards = _cards(register, [state.record for thread in threads for state in thread.states])
+    names = register.lookup.names({key for thread in threads for key in (*thread.by, *thread.to)})
+    for thread in threads:
+        yield Undertaking(
+            id=thread.id,
+            standing=thread.standing,
+            due=thread.due,
+            by=tuple(names.get(key, key) for key in thread.by),
+            to=tuple(names.get(key, key) for key in thread.to),
+            stages=tuple(Stage(force=s.force, on=s.on, card=cards[s.record.id]) for s in thread.states if s.record.id in cards),
+        )
 
 
-def _undertaking(register: Register, together: Together, thread: Thread) -> Undertaking:
-    return Undertaking(
-        id=thread.id,
-        standing=thread.standing,
-        due=thread.due,
-        by=tuple(_name(together, key) for key in thread.by),
-        to=tuple(_name(together, key) for key in thread.to),
-        stages=tuple(Stage(force=s.force, on=s.on, card=_card(register, s.record)) for s in thread.states),
-    )
-
-
-def _card(register: Register, ref: Ref) -> Card:
-    return card_of(register.record(ref.id))
-
-
-def _name(together: Together, key: str) -> str:
-    found = together.identities.get(key)
-    return found.name if found else key
+def _cards(register: Register, refs: Sequence[Ref]) -> dict[str, Card]:
+    return {id_: card_of(found) for id_, found in register.records(ref.id for ref in refs).items()}
 
 
 def _topics(register: Register, statements: list[Found]) -> tuple[Count, ...]:
@@ -241,14 +219,16 @@ def _topics(register: Register, statements: list[Found]) -> tuple[Count, ...]:
     return tuple(Count(name, count) for name, count in counts.most_common(TOP))
 
 
-def _interlocutors(together: Together, party: Party, records: list[Found]) -> tuple[tuple[str, str, int], ...]:
+def _interlocutors(register: Register, party: Party, records: list[Found]) -> tuple[tuple[str, str, int], ...]:
     """Key and name of the other parties in these records, and in how many they are."""
-    keys = {ref: identity.key for identity in together.found.identities for ref in identity.referents}
+    near = [[Ref(f.document.id, e.id) for e in f.entities.values() if _in(f, e.mentions)] for f in records]
+    keys = register.lookup.sighted(ref for refs in near for ref in refs)
     counts: Counter[str] = Counter()
-    for found in records:
-        near = {keys.get(Ref(found.document.id, e.id)) for e in found.entities.values() if _in(found, e.mentions)}
-        counts.update(near - {None, party.key})  # type: ignore[arg-type]  # None is taken away
-    return tuple((key, _name(together, key), count) for key, count in counts.most_common(TOP))
+    for refs in near:
+        counts.update({keys[ref] for ref in refs if ref in keys} - {party.key})
+    most = counts.most_common(TOP)
+    names = register.lookup.names([key for key, _ in most])
+    return tuple((key, names.get(key, key), count) for key, count in most)
 
 
 def _in(found: Found, mentions: Iterable[tuple[int, int]]) -> bool:

@@ -11,7 +11,6 @@ from aidememoire.entries import Link, Ref
 from aidememoire.explain import Explanation, explain
 from aidememoire.register import Found, Register, Version
 from aidememoire.views.cards import Card, card_of
-from aidememoire.views.together import Together
 
 
 class Why(Struct, frozen=True, kw_only=True):
@@ -69,14 +68,16 @@ class RecordView(Struct, frozen=True, kw_only=True):
     journal: tuple[Line, ...] = ()
 
 
-def view_record(register: Register, id_: str, together: Together | None = None) -> RecordView:
+def view_record(register: Register, id_: str) -> RecordView:
     """The record whose id begins so; QueryError if there is none."""
     found = register.record(id_)
     card = card_of(found)
     version, told = register.journal.version(card.id), explain(register, card.id)
     ref = Ref(card.document.id, card.id)
-    links = together.links.get(ref, ()) if together else ()
-    return _view(card, version, told, tuple(_compared(register, ref, link) for link in links))
+    links = {link.right if link.left == ref else link.left: link for link in register.lookup.links_of(ref)}
+    others = register.records(other.id for other in links)
+    compared = (_compared(others[other.id], link) for other, link in links.items() if other.id in others)
+    return _view(card, version, told, tuple(compared))
 
 
 def line_of(decision: Decision) -> Line:
@@ -105,7 +106,5 @@ def _view(card: Card, version: Version, told: Explanation, compared: tuple[Compa
     )
 
 
-def _compared(register: Register, ref: Ref, link: Link) -> Compared:
-    other = link.right if link.left == ref else link.left
-    found: Found = register.record(other.id)
-    return Compared(relation=link.relation, other=card_of(found), steps=tuple(f"{s.name}: {s.words}" for s in link.steps))
+def _compared(other: Found, link: Link) -> Compared:
+    return Compared(relation=link.relation, other=card_of(other), steps=tuple(f"{s.name}: {s.words}" for s in link.steps))
