@@ -1,7 +1,7 @@
 """The register: `Register` keeps readings in one SQLite file, `Query` asks it."""
 
 from aidememoire.register.evidence import COLOURED, PLAIN, Marks, Passage, passage
-from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Found, Line, Reading, Summary
+from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Found, IndicatorRow, Reading, Summary
 from aidememoire.register.journal import Journal
 from aidememoire.register.lookup import Lookup
 from aidememoire.register.query import ASKABLE, FILTERS, SORTS, Query
@@ -20,8 +20,8 @@ __all__ = [
     "DocumentRow",
     "EntityRow",
     "Found",
+    "IndicatorRow",
     "Journal",
-    "Line",
     "Lookup",
     "Marks",
     "Passage",

@@ -95,7 +95,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     problems: tuple[Count, ...] = ()
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class IndicatorRow(Struct, frozen=True, kw_only=True):
     """An indicator: one measure of the same parties through time; `points` are the entry and the record of each figure."""
 
     id: str

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, func, or_, sel
 
 from aidememoire.entries import Copy, Identity, Link, Ref, State, Thread
 from aidememoire.register.connect import transaction
-from aidememoire.register.found import Line
+from aidememoire.register.found import IndicatorRow
 from aidememoire.register.load import batches, pairs, plain_row
 from aidememoire.register.names import fold, states
 from aidememoire.register.schema_together import (
@@ -140,7 +140,7 @@ class Lookup:
 
     # ---------------------------------------------------------------- indicators, undertakings
 
-    def lines(self, left: str, right: str) -> tuple[Line, ...]:
+    def lines(self, left: str, right: str) -> tuple[IndicatorRow, ...]:
         """The indicators that concern both parties, each with the entry and record of its points."""
         with transaction(self._engine, self._path) as connection:
             query = select(indicators).where(_concerns(indicators.c.id, left), _concerns(indicators.c.id, right))
@@ -148,7 +148,7 @@ class Lookup:
             parties = _sides(connection, [row["id"] for row in rows])
             along = _points(connection, [row["id"] for row in rows])
             return tuple(
-                Line(id=row["id"], measure=row["measure"], unit=row["unit"], points=tuple(along[row["id"]]),
+                IndicatorRow(id=row["id"], measure=row["measure"], unit=row["unit"], points=tuple(along[row["id"]]),
                      parties=tuple(parties[row["id"], "parties"]))
                 for row in rows
             )  # fmt: skip

@@ -11,7 +11,7 @@ from msgspec import Struct
 from aidememoire.entries import Identity, Ref, Thread
 from aidememoire.errors import QueryError
 from aidememoire.model import Span
-from aidememoire.register import Count, Found, Line, Query, Register
+from aidememoire.register import Count, Found, IndicatorRow, Query, Register
 from aidememoire.register.who import closest
 from aidememoire.views.cards import Card, card_of
 
@@ -48,7 +48,7 @@ class Point(Struct, frozen=True, kw_only=True):
     contested: bool = False
 
 
-class Indicator(Struct, frozen=True, kw_only=True):
+class Line(Struct, frozen=True, kw_only=True):
     """An indicator: one measure of the same parties through time, in one unit."""
 
     id: str
@@ -84,7 +84,7 @@ class RelationView(Struct, frozen=True, kw_only=True):
     right: Party
     counts: tuple[Count, ...]
     timeline: tuple[Event, ...]
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[Line, ...]
     threads: tuple[Undertaking, ...]
 
 
@@ -172,7 +172,7 @@ def _event(found: Found) -> Event:
     return Event(on=own or found.document.published, dated=own is not None, card=card_of(found))
 
 
-def _indicators(register: Register, lines: Sequence[Line]) -> Iterator[Indicator]:
+def _indicators(register: Register, lines: Sequence[IndicatorRow]) -> Iterator[Line]:
     """The indicators with a card for each point."""
     cards = _cards(register, [ref for line in lines for _, ref in line.points])
     names = register.lookup.names({key for line in lines for key in line.parties})
@@ -182,7 +182,7 @@ def _indicators(register: Register, lines: Sequence[Line]) -> Iterator[Indicator
             Point(card=cards[ref.id], entry=entry, contested=ref.id in contested) for entry, ref in line.points if ref.id in cards
         )
         parties = tuple(names.get(key, key) for key in line.parties)
-        yield Indicator(id=line.id, measure=line.measure, unit=line.unit, parties=parties, points=tuple(points))
+        yield Line(id=line.id, measure=line.measure, unit=line.unit, parties=parties, points=tuple(points))
 
 
 def _undertakings(register: Register, threads: Sequence[Thread]) -> Iterator[Undertaking]:
