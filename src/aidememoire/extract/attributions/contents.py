@@ -35,12 +35,29 @@ def clause_end(reading: Reading, cue: Cue | None, start: int, last: int, cues: t
         quotation = reading.quotation_of[at]
         if quotation is not None and at + 1 < last:
             at = max(at + 1, min(last, reading.tokens_of(quotation.outer)[1]))
+            comma = _comma_inside(reading, quotation, at)
+            if comma is not None and at < last and _goes_on_behind(reading, cue, comma, at, begins, noun):
+                return body_end(reading, start, at)
             continue
         depth = _depth(reading.words[at], depth)
         if depth == 0 and at > start and _stops(reading, cue, at, last, begins, noun):
             return body_end(reading, start, at)
         at += 1
     return body_end(reading, start, last)
+
+
+def _comma_inside(reading: Reading, quotation: Quotation, end: int) -> int | None:
+    """The comma that closes a quotation inside its marks («… closed,” adding that»), None without one."""
+    return (
+        next((i for i in range(end - 1, max(end - 3, 0), -1) if reading.words[i] == ","), None) if quotation.depth == 0 else None
+    )
+
+
+def _goes_on_behind(reading: Reading, cue: Cue | None, comma: int, at: int, begins: dict[int, Cue], noun: bool) -> bool:
+    follows = at
+    while (aside := reading.lexicon.asides.at(reading.words, follows)) and follows not in begins:
+        follows += aside
+    return follows < len(reading.words) and _reporter_goes_on(reading, cue, comma, follows, begins, noun)
 
 
 def _subordinate_end(reading: Reading, cue: Cue | None, start: int, last: int, *, noun: bool) -> int:

@@ -37,6 +37,9 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
         return _antecedent(reading, before, first)
     if before >= 0 and words[before] in grammar.some and before - first < SOME_WORDS:
         return Source(reading.span(first, before + 1), (), first, before + 1)  # «D'autres soutiennent que…»
+    beside = _beside_verb(reading, cue, first) if grammar.subject_first else None
+    if beside is not None:
+        return beside
     subject = _parsed_subject(reading, reading.token(cue.governor), cue.start, first)
     if subject is None and cue.governor != cue.verb:
         subject = _parsed_subject(reading, reading.token(cue.verb), cue.start, first)
@@ -49,7 +52,8 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
     if (voice := _voice(reading, cue, first)) is not None:
         return voice
     if subject is not None and not _separated(reading, subject.i, cue.start):
-        return source_of(reading, subject.i, first, cue.start, cue.plural)
+        several = grammar.bare_clauses and any(c.dep_ == "conj" for c in subject.children)  # a past shows no number
+        return source_of(reading, subject.i, first, cue.start, cue.plural or several)
     return _nearest(reading, cue, first)
 
 
@@ -60,6 +64,18 @@ def _voice(reading: Reading, cue: Cue, first: int) -> Source | None:
         if length and reading.quotation_of[at] is None:
             return source_after(reading, at + length, cue.start)
     return None
+
+
+def _beside_verb(reading: Reading, cue: Cue, first: int) -> Source | None:
+    """Where subjects stand right before their verb, the mention that ends there; with its partners if «and» joins any."""
+    near = mention_before(reading, cue.start, first)
+    if near is None or any(m.type == "person" and m.form == "pronoun" for m in near.mentions):
+        return None
+    core = reading.tokens_of(near.mentions[0].core)
+    before = reading.left(near.start - 1, first)
+    joined = before >= 0 and reading.words[before] in reading.lexicon.grammar.conjunctions
+    found = source_of(reading, core[1] - 1, first, cue.start, joined)
+    return found if found.mentions else near
 
 
 def subject_of_sentence(reading: Reading, sentence: tuple[int, int] | None) -> Source | None:

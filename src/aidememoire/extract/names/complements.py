@@ -221,6 +221,12 @@ def _is_content(site: Site, n: int) -> bool:
     name = site.owner.get(n)
     if name and (name.place or name.type == "person"):
         return False
+    if (
+        site.lexicon.table.grammar.owner_before
+        and site.reading.fold(n) in site.lexicon.first_names
+        and site.reading.capital(n + 1)
+    ):
+        return False  # «minister of Ports and Lakes Anne Ferdal»
     demonym = None if site.reading.capital(n) else site.lexicon.demonyms.longest(site.reading.words, n)
     if demonym and demonym[1][0].type == "state":
         return False

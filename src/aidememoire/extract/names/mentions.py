@@ -73,6 +73,8 @@ def _listed_mention(reading: Reading, lexicon: Lexicon, name: Name, core: Span, 
                 type_, label, code, of = "organization", place.name, None, place.of
         else:
             label, code = (core.of(reading.text) if place.kind == "seat" else place.name), None
+    if reading.gap(name.end - 1) == "-" and reading.fold(name.end) in lexicon.table.grammar.place_suffixes:
+        form = "demonym"  # «Brisk-based» only says where
     phrases = [p for p in links.phrase_of.get(name, []) if form == "name" and type_ == "organization"]
     return Mention(
         span=core,

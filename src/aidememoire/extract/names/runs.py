@@ -34,7 +34,7 @@ def lay_ground(reading: Reading, lexicon: Lexicon, places: Places) -> Ground:
     for i in range(len(reading.words)):
         hit = lexicon.heads.longest(reading.words, i)
         if hit and hit[0] > i + 1 and hit[1][0].office:
-            inside.update(range(i + 1, hit[0]))
+            inside.update(range(i + (not lexicon.table.grammar.owner_before), hit[0]))
     return Ground(reading, lexicon, places, frozenset(inside))
 
 
@@ -207,7 +207,9 @@ def _first_cut(ground: Ground, i: int, end: int) -> int | None:
             k, before = ground.places[k][0], k
             if before == i and k < end and _cut_behind(ground, before, k):
                 return k
-        elif (k > i and _is_late_title(ground, k, end)) or (k > i and _is_other_person(ground, i, k, end)):
+        elif k > i and (
+            _is_late_title(ground, k, end) or _is_other_person(ground, i, k, end) or _begins_person(ground, i, k, end)
+        ):
             return k
         else:
             k += 1
@@ -233,6 +235,16 @@ def _is_late_title(ground: Ground, k: int, end: int) -> bool:
     if reading.capital(k - 1) and reading.fold(k - 1) in ground.lexicon.small.articles and reading.gap(k - 1) == " ":
         return False  # «Anne Le Maire»
     return long and title_end(reading, ground.lexicon, k, end) > k
+
+
+def _begins_person(ground: Ground, i: int, k: int, end: int) -> bool:
+    """«Minister of Ports and Lakes Anne Ferdal»: where titles have capitals, the parser's label tells where the name begins."""
+    reading, names = ground.reading, ground.lexicon.first_names
+    if not ground.lexicon.table.grammar.owner_before or end - k < 2 or reading.fold(i) in names:
+        return False
+    if reading.fold(k) in names and reading.gap(k - 1) == " ":
+        return True
+    return not reading.goes_on(k) and reading.label(i) != "PER" and all(reading.label(n) == "PER" for n in range(k, end))
 
 
 def _is_other_person(ground: Ground, i: int, k: int, end: int) -> bool:

@@ -113,6 +113,7 @@ class Grammar(Struct, frozen=True):
     owner_before: bool = False  # what stands before a noun may say whose it is: «the Sorval minister», «Brisk's mayor»
     possessive_endings: tuple[str, ...] = ()  # of a name before what it owns, behind an apostrophe
     capital_demonyms: bool = False  # adjectives of states have a capital
+    place_suffixes: tuple[str, ...] = ()  # behind a place and a hyphen: «Brisk-based»
     bare_plurals: bool = False  # a plural stands without a determiner: «analysts said»
     echoes: tuple[str, ...] = ()
     copulas: tuple[str, ...] = ()
