@@ -172,10 +172,17 @@ def _finite(reading: Reading, i: int, first: int, last: int) -> Cue | None:
     inverted, end = _inversion(reading, i + 1, last)
     if inverted is None and is_noun(reading, i, first):
         return None
-    if reading.lexicon.grammar.parsed_participles and reading.is_participle(i):
+    if reading.lexicon.grammar.parsed_participles and reading.is_participle(i) and not _has_subject_alone(reading, i):
         return None
     forms = reading.lexicon.forms.get(reading.words[i], ())
     return replace(_blank_cue(i, end, i, "finite"), inverted=inverted, plural=_all_plural(forms))
+
+
+def _has_subject_alone(reading: Reading, i: int) -> bool:
+    """Whether what the parse takes for a participle has a subject and no auxiliary: then it is a past."""
+    token = reading.token(i)
+    subject = any(c.dep_ == "nsubj" and c.i < i for c in token.children)
+    return (subject or token.dep_ == "ROOT") and not any(c.dep_.startswith("aux") for c in token.children)
 
 
 def _all_plural(forms: tuple[Form, ...]) -> bool:

@@ -102,6 +102,8 @@ def _has_own_subject(reading: Reading, verb: int, start: int) -> bool:
 
 def _past_addressee(reading: Reading, at: int, last: int) -> int:
     """Behind whom something is told («told reporters that»), unless that is the subject of what is told."""
+    if at >= last or reading.token(at).pos_ == "ADP":
+        return at
     mention = next((m for m in reading.mentions_between(at, last) if reading.tokens_of(m.span)[0] <= at + 1), None)
     noun = next((i for i in range(at, min(at + 5, last)) if reading.token(i).pos_ in ("NOUN", "PROPN", "PRON")), None)
     end = reading.tokens_of(mention.span)[1] if mention is not None else noun + 1 if noun is not None else at

@@ -38,8 +38,12 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
     if before >= 0 and words[before] in grammar.some and before - first < SOME_WORDS:
         return Source(reading.span(first, before + 1), (), first, before + 1)  # «D'autres soutiennent que…»
     beside = _beside_verb(reading, cue, first) if grammar.subject_first else None
-    if beside is not None:
-        return beside
+    return beside or _before_by_parse(reading, cue, first)
+
+
+def _before_by_parse(reading: Reading, cue: Cue, first: int) -> Source | None:
+    """The parse's subject, unless a preposition leads it in or the sentence breaks behind it; else the nearest name."""
+    grammar, words = reading.lexicon.grammar, reading.words
     subject = _parsed_subject(reading, reading.token(cue.governor), cue.start, first)
     if subject is None and cue.governor != cue.verb:
         subject = _parsed_subject(reading, reading.token(cue.verb), cue.start, first)

@@ -73,7 +73,8 @@ def _counts_something(doc: Doc, span: Span) -> bool:
         return True
     following = doc[tokens.end] if tokens.end < len(doc) else None
     if following is not None and not following.is_sent_start and following.text[:1].islower():
-        return following.pos_ in {"NOUN", "ADJ"} and not following.is_stop
+        one = following.pos_ == "NOUN" and "Sing" in following.morph.get("Number", [])  # «the 2024 budget»
+        return following.pos_ in {"NOUN", "ADJ"} and not following.is_stop and not one
     return False
 
 
