@@ -28,6 +28,7 @@ from aidememoire.entries import Reconciliation, Ref
 from aidememoire.model import Span
 from aidememoire.pipeline import Pipeline
 from aidememoire.reconcile import Known, load_known, reconcile
+from aidememoire.reconcile.utterances import variants
 from aidememoire.records import KINDS, DocumentRecord
 from cluster_set import HERE, SPAN, Cluster, gold_record, load_clusters, places
 
@@ -272,10 +273,23 @@ def _checks(reading: Reading, found: dict[str, set[Pair]]) -> Iterator[tuple[str
         yield "standing", got == [wanted["standing"]], f"{wanted['records']} stand {got}"
     for wanted in expected.get("indicator", ()):
         yield "indicators", _in_one_indicator(reading, set(wanted["figures"])), f"{wanted['figures']} are not in one indicator"
+    for wanted in expected.get("only", ()):
+        yield "variants", *_left_out(reading, wanted)
     for wanted in expected.get("never", ()):
         names = [wanted["is"]] if "is" in wanted else [n for n in found if n != "series"]
         broken = [n for n in names if frozenset(wanted["pair"]) in found[n]]
         yield "traps", not broken, f"{' – '.join(wanted['pair'])} {broken}: {wanted['why']}"
+
+
+def _left_out(reading: Reading, wanted: dict[str, Any]) -> tuple[bool, str]:
+    """Whether one variant of an utterance is shown to lack the words that another has."""
+    refs = {reading.name(Ref(r.document.id, s.id)): (r, s) for r in reading.records.values() for s in r.statements}
+    both = [refs.get(wanted[which]) for which in ("statement", "than")]
+    if None in both:
+        return False, f"{wanted['than']} is not read"
+    texts = {Ref(r.document.id, s.id): " ".join(c.of(r.document.text) for c in s.content) for r, s in filter(None, both)}
+    lacks = variants(texts, "fr")[1].lacks
+    return set(wanted["words"]) <= set(lacks), f"{wanted['than']} lacks {lacks}, not {wanted['words']}: {wanted['why']}"
 
 
 def _derived_as(wanted: dict[str, Any], one: Any) -> bool:

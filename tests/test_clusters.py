@@ -42,7 +42,7 @@ def test_no_conflict_is_false(score: Score) -> None:
     assert score.tallies["conflicts"].extra == []
 
 
-@pytest.mark.parametrize("what", ["traps", "origins", "derived", "contradictions", "standing", "indicators"])
+@pytest.mark.parametrize("what", ["traps", "origins", "derived", "contradictions", "standing", "indicators", "variants"])
 def test_every_single_expectation_holds(score: Score, what: str) -> None:
     assert [words for ok, words in score.checks[what] if not ok] == []
 

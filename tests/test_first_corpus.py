@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from aidememoire.entries import Ref
 from aidememoire.model import Document, document_id
 from aidememoire.pipeline import Pipeline
+from aidememoire.reconcile import load_known, reconcile
 from aidememoire.records import DocumentRecord, Figure
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -99,3 +101,27 @@ def test_nothing_comes_from_the_cookie_wall(start: str) -> None:
         for s in getattr(r, "content", getattr(r, "clause", ()))
     ]
     assert not [s for s in spans if any(s.overlaps(w) for w in walls)]
+
+
+def test_what_the_four_say_together() -> None:
+    records = [read(start) for start in ("000", "001", "002", "003")]
+    found = reconcile(records, load_known())
+    assert sum(identity.key == "state:BY" for identity in found.identities) == 1
+    assert not [link for link in found.links if link.relation == "conflicts"]
+    trade = [i for i in found.indicators if (i.measure, i.parties) == ("trade_turnover", ("state:BY", "state:RU"))]
+    assert len(trade) == 1
+    members = {entry.id: entry.members for entry in found.entries}
+    figures = {(r.document.id, f.id): (f.value, f.unit) for r in records for f in r.figures}
+    values = {figures[ref] for point in trade[0].points for ref in members[point]}
+    assert {("38000000000", "USD"), ("40000000000", "USD"), ("4.5", "x")} <= values
+    presidents = {"person:aleksandre lukaSenko", "person:vladimir putin"}
+    keys = {ref: identity.key for identity in found.identities for ref in identity.referents}
+    held = {
+        entry.id
+        for entry in found.entries
+        for ref in entry.members
+        for r in records
+        for m in r.meetings
+        if (r.document.id, m.id) == ref and {keys[Ref(r.document.id, p)] for p in m.participants} == presidents
+    }
+    assert len(held) == 2

@@ -26,7 +26,7 @@ from typing import Any
 import msgspec
 
 from aidememoire.entries import Copy, Decision, Identity, Kind, Origin, Ref, Step, Thread
-from aidememoire.reconcile import Known, load_known
+from aidememoire.reconcile import Known, find_known_file, load_known
 from aidememoire.reconcile.blocks import Found, Item, Line, blocks_of, read_items, work_out
 from aidememoire.reconcile.copies import BODIES_KEPT, FRAME, Body, choose, compare, sentence_digests
 from aidememoire.reconcile.facts import Fact
@@ -61,7 +61,7 @@ def bring_up_to_date(
     Only what is new is looked at, unless `afresh`, or unless the comparisons themselves have changed since the last time.
     Each step is kept as soon as it is made: after an interruption the next call goes on.
     """
-    known = known or load_known()
+    known = known or load_known(find_known_file(register.path))
     work = _Work(register, known, progress)
     work.begin(digest_of(known), afresh=afresh)
     taken = work.take_in()

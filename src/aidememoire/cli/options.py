@@ -33,6 +33,15 @@ register_option = click.option(
     help=f"The register to ask; ${REGISTER_VARIABLE} names another default.",
 )
 
+known_option = click.option(
+    "--known",
+    "known",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    envvar="AIDEMEMOIRE_KNOWN",
+    help="Your own parties, offices and outlets (TOML); else NAME.known.toml beside the register NAME.db.",
+)
+
 
 def say(lines: Iterable[str]) -> None:
     """Print the lines as they come; a closed pipe ends the command."""

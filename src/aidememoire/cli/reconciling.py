@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aidememoire.cli.options import counted, register_option, say, write_lines
+from aidememoire.cli.options import counted, known_option, register_option, say, write_lines
 
 if TYPE_CHECKING:
     from aidememoire.entries import Link, Reconciliation, Ref
@@ -21,7 +21,8 @@ NOTHING = {"corroborated": "nothing corroborated", "derived": "nothing derived"}
 @click.argument("aspect", type=click.Choice(ASPECTS), default="summary", metavar="[ASPECT]")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @register_option
-def reconcile(aspect: str, register: str, form: str) -> None:
+@known_option
+def reconcile(aspect: str, register: str, form: str, known: str | None) -> None:
     """Compare the current readings of all documents and tell one ASPECT of what they say together.
 
     \b
@@ -36,13 +37,15 @@ def reconcile(aspect: str, register: str, form: str) -> None:
 
     Nothing is stored, and nothing is said to be true: the words and their sources stand beside each other.
     """  # noqa: D301 (click wants the character itself)
-    from aidememoire.reconcile import load_known
+    from pathlib import Path
+
+    from aidememoire.reconcile import find_known_file, load_known
     from aidememoire.reconcile import reconcile as compare
     from aidememoire.register import Register
 
     with Register.open(register, create=False) as opened:
         records = tuple(opened.export())
-    found = compare(records, load_known())
+    found = compare(records, load_known(Path(known) if known else find_known_file(Path(register))))
     told = Telling(records, found)
     if form == "jsonl":
         write_lines(told.lines_of_json(aspect))

@@ -5,6 +5,6 @@ change nothing. Nothing here says what is true.
 """
 
 from aidememoire.reconcile.flow import reconcile
-from aidememoire.reconcile.known import Known, load_known
+from aidememoire.reconcile.known import Known, find_known_file, load_known
 
-__all__ = ["Known", "load_known", "reconcile"]
+__all__ = ["Known", "find_known_file", "load_known", "reconcile"]

@@ -71,7 +71,7 @@ def read_facts(record: DocumentRecord, keys: Mapping[Ref, str]) -> Iterator[Fact
     said = (*names, *(f.quantity for f in record.figures))
     reader = subject_reader(document.lang)
     for figure in record.figures:
-        order = _relation(figure, [keys[Ref(document.id, p)] for p in figure.parties])
+        order = _relation(figure, [keys[Ref(document.id, p)] for p in figure.parties], homes)
         value = _decimal(figure.value)
         if value is None or not order:
             continue
@@ -107,12 +107,15 @@ def _decimal(value: str) -> Decimal | None:
         return None
 
 
-def _relation(figure: Figure, keys: Sequence[str]) -> tuple[str, ...]:
+def _relation(figure: Figure, keys: Sequence[str], homes: Mapping[str, str | None]) -> tuple[str, ...]:
     """Between whom the figure stands: bodies that only their own document knows are no party to it.
 
-    What two states trade is between them, whatever forum or agency stands in the sentence.
+    What two states trade is between them, whatever forum or agency stands in the sentence; and a part of the world
+    that belongs to no state («vers l'Asie») is no third beside two of them.
     """
     order = tuple(dict.fromkeys(key for key in keys if not key.startswith(f"{AGENCY}:") and not is_local(key)))
+    if sum(key.startswith("state:") for key in order) > 1:
+        order = tuple(key for key in order if not key.startswith("region:") or homes.get(key))
     places = tuple(key for key in order if key.partition(":")[0] in ("state", "region"))
     return places if figure.measure in TOTALS and len(places) > 1 else order
 

@@ -45,6 +45,8 @@ from aidememoire.reconcile.offices import Tenure, office_reader
 from aidememoire.reconcile.origins import AGENCY, Agency, Credits, Outlet, built_in
 from aidememoire.reconcile.words import fold
 
+KNOWN_SUFFIX = ".known.toml"
+
 
 class Party(Struct, frozen=True, forbid_unknown_fields=True):
     """Somebody under several names; `code` is ISO 3166-1 alpha-2 for a state."""
@@ -100,6 +102,12 @@ def read_known_file(path: Path) -> KnownFile:
 def load_known(path: Path | None = None) -> Known:
     """What the installed packs know, with the user's file where there is one."""
     return build_known([load_pack(lang) for lang in installed()], read_known_file(path) if path else None)
+
+
+def find_known_file(register: Path) -> Path | None:
+    """The user's file beside a register, where there is one: «talks.known.toml» beside «talks.db»."""
+    beside = register.with_suffix(KNOWN_SUFFIX)
+    return beside if beside.is_file() else None
 
 
 def build_known(packs: Iterable[Pack], own: KnownFile | None = None) -> Known:

@@ -79,13 +79,15 @@ class Focus:
 
 
 def _agencies(findings: Findings, binding: Binding) -> frozenset[str]:
-    """Those that the text calls an agency, or that sign its dateline."""
+    """Those that the text calls an agency, or that sign its dateline; «l'agence norvégienne» makes none of Norway."""
     before, after = compiled(binding.agency_before), compiled(binding.agency_after)
     text = findings.view
     return frozenset(
         m.entity
         for m in findings.mentions
-        if m.entity and (before.search(text[max(0, m.span.start - 40) : m.span.start]) or after.match(text[m.span.end :][:4]))
+        if m.entity
+        and findings.entity(m.entity).type not in STATES
+        and (before.search(text[max(0, m.span.start - 40) : m.span.start]) or after.match(text[m.span.end :][:4]))
     )
 
 
