@@ -37,6 +37,7 @@ COMMANDS = (
     "reconcile",
     "review",
     "reviewer",
+    "report",
     "serve",
 )  # fmt: skip
 

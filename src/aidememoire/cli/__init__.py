@@ -18,6 +18,7 @@ from aidememoire.cli.giving import export, schema
 from aidememoire.cli.people import reviewer
 from aidememoire.cli.reading import read
 from aidememoire.cli.reconciling import reconcile
+from aidememoire.cli.reporting import report
 from aidememoire.cli.reviewing import review
 from aidememoire.cli.scoring import calibrate, score
 from aidememoire.cli.serving import serve
@@ -63,7 +64,22 @@ def app() -> None:
     """  # noqa: D301 (click wants the character itself)
 
 
-for command in (read, watch, show, explain, summary, reconcile, review, reviewer, serve, export, schema, score, calibrate):
+for command in (
+    read,
+    watch,
+    show,
+    explain,
+    summary,
+    reconcile,
+    review,
+    reviewer,
+    serve,
+    report,
+    export,
+    schema,
+    score,
+    calibrate,
+):
     app.add_command(command)
 
 
