@@ -26,6 +26,8 @@ def inner(text: str) -> list[str]:
         'Il dit "nous partons" et sort.',
         "Il dit ‘’nous partons’’ et sort.",
         "Il dit <<nous partons>> et sort.",
+        "Il dit ‘nous partons’ et sort.",
+        "Il dit ‘'nous partons'' et sort.",
         'Il dit "nous partons"et sort.',
     ],
 )
@@ -35,6 +37,10 @@ def test_every_family_of_marks(text: str) -> None:
 
 def test_an_apostrophe_is_no_mark() -> None:
     assert inner("L’Etat n’a pas l’argent qu’il faut.") == []
+
+
+def test_an_apostrophe_inside_single_marks_closes_nothing() -> None:
+    assert inner("‘L’Etat n’a pas l’argent qu’il faut’, dit-elle.") == ["L’Etat n’a pas l’argent qu’il faut"]
 
 
 def test_a_lost_opening_mark_is_at_the_start_of_the_paragraph() -> None:

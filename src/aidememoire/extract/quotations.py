@@ -40,6 +40,7 @@ class Family(Struct, frozen=True):
     close: tuple[str, ...] = ()
     toggle: tuple[str, ...] = ()
     across: bool = False  # may run on over paragraphs
+    apostrophe: tuple[str, ...] = ()  # closes where such a quotation is open and no letter follows
     examples: tuple[str, ...] = ()
 
 
@@ -76,7 +77,7 @@ def find_quotations(text: str, pack: Pack) -> tuple[Quotation, ...]:
     never closed quotes to the end of its paragraph. An apostrophe is no mark.
     """
     families = pack.table("marks", MarksTable).family
-    by_mark = {m: f for f in families for m in (*f.open, *f.close, *f.toggle)}
+    by_mark = {m: f for f in families for m in (*f.open, *f.close, *f.toggle, *f.apostrophe)}
     closing = {f.name: (*f.close, *f.toggle) for f in families}
     state = _State(text, [m.end() for m in re.finditer(r"^|\n", text)], closing)
     markup = Taken(Span(*m.span()) for m in MARKUP.finditer(text))
@@ -91,6 +92,8 @@ def find_quotations(text: str, pack: Pack) -> tuple[Quotation, ...]:
 
 
 def _take_mark(state: _State, family: Family, mark: str, at: Span) -> None:
+    if mark in family.apostrophe and not _ends_word(state, family, at):
+        return
     paragraph = _paragraph(state, at.start)
     _expire(state, paragraph, at.start)
     opens, closes = _can_open(state.text, at), _can_close(state.text, at)
@@ -180,6 +183,11 @@ def _can_open(text: str, at: Span) -> bool:
     before = text[at.start - 1] if at.start else " "
     after = text[at.end] if at.end < len(text) else " "
     return (before.isspace() or before in "([{«“‘'’\"—–-:/") and after not in ",.;:!?)]"
+
+
+def _ends_word(state: _State, family: Family, at: Span) -> bool:
+    """Whether an apostrophe closes a quotation: one of its family is open, and no letter follows."""
+    return any(o.family == family.name for o in state.stack) and not state.text[at.end : at.end + 1].isalnum()
 
 
 def _glued(text: str, at: Span) -> bool:

@@ -69,7 +69,7 @@ def _read(reading: Reading, at: int, length: int, first: int, last: int, cues: t
     source = _source(reading, entry, at, length, last)
     if source is None or reading.words[last - 1] == "?":
         return None
-    if reading.words[at + length] in reading.lexicon.grammar.which:
+    if not entry.narrow and reading.words[at + length] in reading.lexicon.grammar.which:
         end = clause_end(reading, None, source.end, last, cues)
         return _report(reading, _Named(entry, source, reading.span(at, at + length), at), source.end, end)
     start = content_start(reading, first, at)
@@ -98,7 +98,9 @@ def _behind(reading: Reading, named: _Named, start: int, last: int) -> Report | 
     comma = "," in reading.words[end:after] or reading.words[end : end + 1] == [","]
     if rest - after < 2:
         return _report(reading, named, start, body_end(reading, start, at))
-    whole = not reading.has_clause(start, at) or _unfinished(reading, at) or reading.is_finite(after)
+    whole = (
+        not reading.has_clause(start, at) or _unfinished(reading, at) or reading.is_finite(after) or reading.is_infinitive(after)
+    )
     if comma and whole:
         return _report(reading, named, start, rest, inserted=True)
     if not comma and not reading.has_clause(start, at):
@@ -138,7 +140,7 @@ def _source(reading: Reading, entry: SourceEntry, at: int, length: int, last: in
         return Source(reading.span(at + length - 1, after), (), at, after, implied=True)
     if after >= last:
         return None
-    if reading.words[after] in grammar.which:
+    if not entry.narrow and reading.words[after] in grammar.which:
         return _antecedent(reading, at, after)
     if reading.words[after] in (*grammar.subject_pronouns, *grammar.clitics) and reading.token(after).pos_ == "PRON":
         source = pronoun_source(reading, after)
@@ -153,10 +155,11 @@ def _antecedent(reading: Reading, at: int, which: int) -> Source | None:
     edge = reading.left(at - 1, first)
     if edge < 0 or reading.words[edge] != ",":
         return None
-    for m in reversed(tuple(reading.mentions_between(first, edge))):
-        if m.type in ("person", "organization") and reading.tokens_of(m.span)[1] <= edge:
-            return Source(m.span, (m,), which, which + 1)
-    return None
+    before = [m for m in reading.mentions_between(first, edge) if m.type in ("person", "organization")]
+    nearest = max((reading.tokens_of(m.span)[1] for m in before), default=0)
+    ending = [m for m in before if reading.tokens_of(m.span)[1] == nearest]
+    chosen = min(ending, key=lambda m: (m.type != "person", m.span.start), default=None)
+    return Source(chosen.span, (chosen,), which, which + 1) if chosen is not None else None
 
 
 def _speaks(reading: Reading, source: Source) -> Source | None:

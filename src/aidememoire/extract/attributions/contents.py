@@ -13,6 +13,7 @@ MARKS = " \t\r\n\u00a0\u202f\u2009«»‹›“”„\"‘’'.,;:!?…–—-()
 ENDING = {".", "!", "?", "…", "...", ";", ":", ",", "–", "—", "-"}
 # Two passages in marks joined by no more than this are two statements: «A» et «B».
 JOINT_LETTERS = 5
+ASIDE = 9  # words of what may interrupt a relative clause
 
 
 def body_end(reading: Reading, start: int, last: int) -> int:
@@ -173,8 +174,15 @@ def _reporter_goes_on(reading: Reading, cue: Cue | None, at: int, follows: int, 
     if noun:
         if comma and (words[follows] in reading.lexicon.grammar.relative[:1] or _new_clause(reading, follows)):
             return True
-        return reading.is_finite(follows)
+        verb = follows + 1 if words[follows] in reading.lexicon.grammar.clitics else follows
+        return verb < len(words) and reading.is_finite(verb) and not (comma and _closes_aside(reading, at))
     return False
+
+
+def _closes_aside(reading: Reading, comma: int) -> bool:
+    """Whether a comma closes what interrupts a relative clause: «qui, jusqu'à présent, ont baissé»."""
+    before = next((i for i in range(comma - 1, max(0, comma - ASIDE), -1) if reading.words[i] == ","), None)
+    return before is not None and reading.words[before - 1] in reading.lexicon.grammar.relative
 
 
 def _new_clause(reading: Reading, at: int) -> bool:
@@ -203,6 +211,8 @@ def _comment(reading: Reading, at: int) -> bool:
 
 def _agree(cue: Cue, after: Cue) -> bool:
     """Whether both can have one subject."""
+    if cue.mood == "finite" and after.mood == "finite" and after.plural and not cue.plural and cue.form.tense == "participle":
+        return False  # «a dit qu'ils ont parlé du port et ont salué…»
     return cue.mood != "finite" or after.form.person in (0, cue.form.person) or cue.form.person == 0
 
 

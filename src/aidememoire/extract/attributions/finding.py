@@ -98,7 +98,10 @@ def _source(reading: Reading, cue: Cue, shared: Source | None, sentence: tuple[i
     while before >= 0 and (aside := reading.lexicon.asides.ending(reading.words, before + 1)):
         before = reading.left(before - aside, sentence[0])
     joined = before >= 0 and (reading.words[before] in grammar.conjunctions)
-    if joined and shared is not None:
+    alone = (
+        shared is not None and len(shared.mentions) == 1 and shared.mentions[0].number == "s" and not shared.mentions[0].entities
+    )
+    if joined and shared is not None and not (cue.plural and alone):
         return shared
     if joined:
         verb = _verb_before(reading, cue, before, sentence[0])

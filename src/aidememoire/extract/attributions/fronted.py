@@ -15,6 +15,7 @@ from aidememoire.model import Span
 
 # A subject between quotation and cue («Q», le ministre a déclaré.) takes up no more words than this.
 SUBJECT_WORDS = 14
+VERB_REACH = 8  # words from the comma behind an inserted cue to the verb of its clause
 PAUSES = (",", "–", "—", "-")
 
 
@@ -137,7 +138,7 @@ def _verb_follows(reading: Reading, source: Source, last: int) -> bool:
     at = source.end
     if not source.mentions or at >= last or reading.words[at] != ",":
         return False
-    return reading.has_clause(at + 1, min(last, at + 4))
+    return reading.has_clause(at + 1, min(last, at + VERB_REACH))
 
 
 def _clitic_source(reading: Reading, cue: Cue, before: int, last: int) -> Source | None:

@@ -25,6 +25,9 @@ BLOCK = re.compile(r"^[ \t]*>[ \t]?(?P<said>\S.*)$", re.MULTILINE)
 QUESTIONS = 2
 # An answer that no label ends is no longer than this, in characters.
 ANSWER = 3000
+HEADING = 150  # characters of a line that may be one
+DASHES = " \t–—-"
+DASH = re.compile(r"\s*[–—-]\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def find_answers(reading: Reading) -> tuple[Report, ...]:
     lines = _lines(reading)
     asking = _asking_label(reading, lines)
     if asking is None:
-        return tuple(_answers_below(reading, lines))
+        return tuple(_answers_below(reading, lines)) or tuple(_dialogue(reading, lines)) or tuple(_turns(reading, lines))
     return tuple(_answers(reading, lines, asking))
 
 
@@ -50,7 +53,9 @@ def _answers_below(reading: Reading, lines: list[Line]) -> Iterator[Report]:
     """Answers below questions that stand on lines of their own, in bold or as headings; or three plain ones, each answered."""
     bold = [i for i, line in enumerate(lines) if line.question and BOLD.match(line.span.of(reading.text))]
     plain = [i for i, line in enumerate(lines) if line.question and not _marked(reading, line)]
-    asked = bold if len(bold) >= QUESTIONS else plain if len(plain) > QUESTIONS and _announced(reading, lines[plain[0]]) else []
+    numbered = [i for i in plain if _numbered(reading, lines[i])]
+    announced = len(plain) > QUESTIONS and _announced(reading, lines, plain[0])
+    asked = bold if len(bold) >= QUESTIONS else numbered if len(numbered) >= QUESTIONS else plain if announced else []
     bounds = [*asked, len(lines)]
     gaps = [(a + 1, b) for a, b in pairwise(bounds)]
     long = any(b > a and lines[b - 1].span.end - lines[a].span.start > ANSWER for a, b in gaps)
@@ -61,10 +66,52 @@ def _answers_below(reading: Reading, lines: list[Line]) -> Iterator[Report]:
         yield _answer(reading, Span(lines[first].span.start, lines[end - 1].span.end), speaker)
 
 
-def _announced(reading: Reading, line: Line) -> bool:
-    """Whether the text calls itself an interview ahead of its first question; a column may ask as well."""
-    ahead = reading.text[: line.span.start].lower()
-    return any(word in ahead for word in reading.lexicon.table.interview.words)
+def _announced(reading: Reading, lines: list[Line], first: int) -> bool:
+    """Whether a heading or the line ahead of the first question calls the text an interview.
+
+    A column may ask as well, and ministers have talks («entretien») in news that is no interview.
+    """
+    ahead = [line.span.of(reading.text).lower() for line in lines[:first]]
+    headings = [words for words in ahead if len(words) <= HEADING] + ahead[-1:]
+    return any(word in words for words in headings for word in reading.lexicon.table.interview.words)
+
+
+def _numbered(reading: Reading, line: Line) -> bool:
+    """«Q1. Que retenez-vous de cette visite ?»"""
+    words = "|".join(map(re.escape, reading.lexicon.table.interview.question))
+    return bool(re.match(rf"[\s*_#]*(?:{words})\s?\d{{1,2}}\s?[.):–-]", line.span.of(reading.text), re.IGNORECASE))
+
+
+def _dialogue(reading: Reading, lines: list[Line]) -> Iterator[Report]:
+    """Answers of an interview whose questions and answers each begin with a dash: «– Quand ? – En mai.», line by line.
+
+    The last answer is its own line: what follows without a dash may be the reporter's again.
+    """
+    dashed = [bool(DASH.match(line.span.of(reading.text))) for line in lines]
+    asked = [
+        i for i, line in enumerate(lines[:-1]) if dashed[i] and line.question and dashed[i + 1] and not lines[i + 1].question
+    ]
+    if len(asked) < QUESTIONS:
+        return
+    speaker = _introduced(reading, lines[asked[0]].span.start)
+    for at, following in pairwise([*asked, -1]):
+        end = at + 1 if following < 0 else following - 1
+        said = Span(lines[at + 1].span.start, lines[end].span.end)
+        if said.end - said.start <= ANSWER:
+            yield _answer(reading, trim(reading.text, said, DASHES), speaker)
+
+
+def _turns(reading: Reading, lines: list[Line]) -> Iterator[Report]:
+    """A line that is only «NAME:» or «office:», and the paragraph below it in the first person."""
+    own = set(reading.lexicon.grammar.first_person)
+    for line, following in pairwise(lines):
+        if line.label is None or line.said.of(reading.text).strip() or following.label is not None or following.question:
+            continue
+        head = trim(reading.text, Span(line.span.start, line.said.start), EDGE)
+        whole = [m for m in reading.findings.mentions_in(head) if m.type == "person" and m.span.covers(head)]
+        first, end = reading.tokens_of(following.span)
+        if whole and own & set(reading.words[first:end]) and not _marked(reading, following):
+            yield _answer(reading, following.span, whole[0])
 
 
 def _marked(reading: Reading, line: Line) -> bool:
