@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from aidememoire.extract.instruments.parties import are_of_two, doc_has_relation, parties_of, sentence_parties
 from aidememoire.extract.instruments.phrases import Phrase, find_phrases
@@ -39,15 +40,26 @@ def build_instruments(doc: Doc, findings: Findings, pack: Pack) -> Iterator[Inst
     words = lexicon(pack)
     progress = find_progress(doc, findings, words)
     groups: list[list[Told]] = []
+    last: Told | None = None
     for phrase in find_phrases(doc, findings, words):
-        told = _told(doc, findings, words, phrase, progress)
-        group = next((g for g in reversed(groups) if _same(told.phrase, g)), None)
+        last = told = _in_list(findings, words, last, _told(doc, findings, words, phrase, progress))
+        group = next((g for g in reversed(groups) if _same(findings, told.phrase, g)), None)
         if group is not None:
             group.append(told)
-        elif _stands(findings, told):
+        elif _stands(findings, told, first=not any(g[0].phrase.kind == phrase.kind for g in groups)):
             groups.append([told])
     for group in groups:
         yield _instrument(doc, findings, group)
+
+
+def _in_list(findings: Findings, words: Lexicon, before: Told | None, told: Told) -> Told:
+    """«ont signé une convention, un protocole et un mémorandum»: each has the standing, date and parties of the one before."""
+    if before is None or told.standing is not None or before.standing is None:
+        return told
+    between = findings.view[before.phrase.span.end : told.phrase.span.start].casefold().strip()
+    if between not in words.table.listed or findings.sentence_of(before.phrase.span) != findings.sentence_of(told.phrase.span):
+        return told
+    return replace(told, standing=before.standing, time=told.time or before.time)
 
 
 def _told(doc: Doc, findings: Findings, words: Lexicon, phrase: Phrase, progress: tuple[Progress, ...]) -> Told:
@@ -79,12 +91,20 @@ def _time(findings: Findings, phrase: Phrase, standing: Standing | None) -> Time
 DATE_REACH = 60
 
 
-def _stands(findings: Findings, told: Told) -> bool:
-    """Whether the phrase names an instrument by itself."""
+def _stands(findings: Findings, told: Told, *, first: bool) -> bool:
+    """Whether the phrase names an instrument by itself; `first` tells that none of its kind was named before.
+
+    «Cet accord de prêt a été signé» names one where there is nothing that it could point back to.
+    """
     phrase, needs = told.phrase, told.phrase.entry.needs
     if told.progress and needs != "project":
         return True
-    if phrase.again or (told.standing and told.standing.denied) or (phrase.plural and not _is_counted(findings, told)):
+    signed = told.standing is not None and told.standing.status == "signed"
+    if (
+        (phrase.again and not (first and signed))
+        or (told.standing and told.standing.denied)
+        or (phrase.plural and not _is_counted(findings, told))
+    ):
         return False
     sides = sentence_parties(findings, phrase.span)
     related = len(sides) > 1 or len(told.parties) > 1
@@ -97,8 +117,8 @@ def _stands(findings: Findings, told: Told) -> bool:
         case "complement_or_status":
             stands = said
         case "relation":
-            signed = told.standing is not None and told.standing.status in {"signed", "in_preparation"}
-            stands = (bool(phrase.words) and (signed or _has_sum(findings, phrase))) or (signed and _said_inside(told))
+            made = told.standing is not None and told.standing.status in {"signed", "in_preparation"}
+            stands = (bool(phrase.words) and (made or _has_terms(findings, phrase))) or (made and _said_inside(told))
         case "name":
             stands = phrase.proper
         case "capital":
@@ -108,8 +128,10 @@ def _stands(findings: Findings, told: Told) -> bool:
     return stands and (related or doc_has_relation(findings))
 
 
-def _has_sum(findings: Findings, phrase: Phrase) -> bool:
-    return any(q.dimension == "money" and phrase.span.covers(q.span) for q in findings.quantities)
+def _has_terms(findings: Findings, phrase: Phrase) -> bool:
+    """Whether a sum or a duration stands in the phrase («un contrat de douze ans»)."""
+    sums = any(q.dimension == "money" and phrase.span.covers(q.span) for q in findings.quantities)
+    return sums or any(t.kind == "duration" and phrase.span.covers(t.span) for t in findings.times)
 
 
 def _said_inside(told: Told) -> bool:
@@ -118,16 +140,23 @@ def _said_inside(told: Told) -> bool:
 
 
 def _is_counted(findings: Findings, told: Told) -> bool:
-    """Whether a plural is of certain papers: they are signed or in the making, counted, or between parties."""
-    first = findings.view[told.phrase.span.start : told.phrase.noun_span.start]
-    status = told.standing.status if told.standing else None
-    wanted = {"signed"} if told.phrase.kind == "contract" else {"signed", "in_preparation"}
-    return status in wanted or len(findings.parties_in(told.phrase.span)) > 1 or any(c.isdigit() for c in first)
+    """Whether a plural is of certain papers: signed or in the making, counted, between parties, or with a topic."""
+    phrase = told.phrase
+    first = findings.view[phrase.span.start : phrase.noun_span.start]
+    said = told.standing is not None and (phrase.kind != "contract" or told.standing.status == "signed")
+    about = phrase.topic and phrase.kind in PAPERS
+    return said or about or len(findings.parties_in(phrase.span)) > 1 or any(c.isdigit() for c in first)
 
 
-def _same(phrase: Phrase, group: list[Told]) -> bool:
-    """Whether the phrase names what the group names: no word of one speaks against the other."""
+def _same(findings: Findings, phrase: Phrase, group: list[Told]) -> bool:
+    """Whether the phrase names what the group names: no word of one speaks against the other.
+
+    Two that one sentence tells of with «un» are two.
+    """
     first = group[0].phrase
+    sentence = findings.sentence_of(phrase.span)
+    if phrase.indefinite and any(t.phrase.indefinite and findings.sentence_of(t.phrase.span) == sentence for t in group):
+        return False
     family = {first.kind, phrase.kind}
     if phrase.plural != first.plural or not (len(family) == 1 or any(family <= kin for kin in KIN)):
         return False
@@ -139,6 +168,8 @@ def _same(phrase: Phrase, group: list[Told]) -> bool:
     return phrase.words <= words or (bool(first.words) and first.words <= phrase.words)
 
 
+# Papers of which a plural with a topic names some («des accords sur la pêche»).
+PAPERS = frozenset({"agreement", "treaty", "memorandum"})
 # Kinds by which one and the same instrument may be called.
 KIN = (frozenset({"agreement", "treaty", "memorandum"}), frozenset({"programme", "project"}))
 
@@ -175,6 +206,8 @@ def _instrument(doc: Doc, findings: Findings, group: list[Told]) -> Instrument:
 def _status(group: list[Told]) -> InstrumentStatus | None:
     fixed = next((t.phrase.entry.status for t in group if t.phrase.entry.status), None)
     said = [t.standing.status for t in group if t.standing]
+    if group[0].phrase.kind == "project":
+        said = ["in_preparation" if s == "signed" else s for s in said]  # what is signed is its funding
     if any(t.progress for t in group):
         return "in_force"
     return fixed or next((s for s in ("signed", "implemented") if s in said), said[0] if said else None)

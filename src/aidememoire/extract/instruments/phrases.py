@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # No name of an instrument is longer, in words.
 LONGEST = 32
+# After «et» the next paper of a list is named this soon («et le troisième protocole»).
+NEXT_REACH = 4
+# What a plural is about stands this soon after its noun («accords bilatéraux sur»).
+TOPIC_REACH = 3
 OPENING, CLOSING = frozenset('«“"('), frozenset('»”")')
 KEPT = frozenset({"ADJ", "ADP", "DET", "NOUN", "PROPN", "NUM", "CCONJ", "ADV", "X"})
 
@@ -37,12 +41,14 @@ class Phrase(Struct, frozen=True, kw_only=True):
     again: bool
     proper: bool  # it has a name of its own: quoted or capitalised
     number: frozenset[str]  # ordinals before the noun («premier programme»)
+    indefinite: bool = False  # «un accord»
+    topic: bool = False  # words that say what it is about follow («des accords sur la pêche»)
 
 
 def find_phrases(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Phrase]:
     """The phrases in text order; of two nouns in one place the longer counts («protocole d'accord»)."""
     taken = Taken()
-    found: list[Phrase] = []
+    nouns: list[tuple[InstrumentNoun, Span]] = []
     matches = [(noun, Span(*m.span())) for noun in lexicon.nouns for m in noun.regex.finditer(findings.view)]
     for noun, span in sorted(matches, key=lambda x: x[1].start - x[1].end):
         if taken.meets(span):
@@ -53,7 +59,9 @@ def find_phrases(doc: Doc, findings: Findings, lexicon: Lexicon) -> Iterator[Phr
             continue
         if (token.pos_ in {"VERB", "AUX", "ADJ"} and token.text[:1].islower()) or _within_name(doc, token):
             continue
-        found.append(_phrase(doc, findings, lexicon, noun.noun, span))
+        nouns.append((noun.noun, span))
+    heads = {token.i for _, span in nouns if (token := token_at(doc, span.start)) is not None}
+    found = [_phrase(doc, findings, lexicon, noun, span, heads) for noun, span in nouns]
     yield from _outermost(sorted(found, key=lambda p: p.span.start))
 
 
@@ -81,12 +89,12 @@ def _allowed(text: str, noun: Noun, span: Span) -> bool:
     return not (noun.never_after and noun.never_after.match(text[span.end : span.end + 60]))
 
 
-def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNoun, at: Span) -> Phrase:
+def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNoun, at: Span, heads: set[int]) -> Phrase:
     token, last_noun = token_at(doc, at.start), token_at(doc, at.end - 1)
     assert token is not None
     assert last_noun is not None
-    end = _end(doc, last_noun, lexicon)
-    first = _first(doc, token)
+    end = _end(doc, last_noun, lexicon, heads)
+    first = _first(doc, findings, token)
     determiner = _determiner(doc, first, token, lexicon)
     span = text_span([doc[first], doc[end - 1]])
     name_span = _name(findings, lexicon, Span(token.idx, span.end), at)
@@ -94,7 +102,7 @@ def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNou
     words = frozenset(t.lemma_.casefold() for t in named) - lexicon.table.vague
     bare = end == token.i + 1
     return Phrase(
-        span=_with_phase(doc, lexicon, first, span),
+        span=_with_phase(doc, findings, lexicon, first, span),
         noun_span=at,
         name=" ".join(name_span.of(findings.document.text).split()).strip(' «»“”"'),
         kind=entry.kind,
@@ -103,10 +111,18 @@ def _phrase(doc: Doc, findings: Findings, lexicon: Lexicon, entry: InstrumentNou
         last=end - 1,
         words=words,
         plural="Plur" in token.morph.get("Number", []),
-        again=determiner in lexicon.table.pointing or (determiner in lexicon.table.again and (bare or not words)),
+        again=determiner in lexicon.table.pointing
+        or (determiner in lexicon.table.again and (bare or not words) and not _is_told_apart(doc, end, lexicon)),
         proper=_is_proper(doc, token, last_noun, end),
+        indefinite="Ind" in doc[first].morph.get("Definite", []) and "Sing" in token.morph.get("Number", []),
+        topic=any(t.text.casefold() in lexicon.table.topics for t in doc[last_noun.i + 1 : min(end, last_noun.i + TOPIC_REACH)]),
         number=frozenset(t.lemma_.casefold() for t in doc[first : token.i] if "Ord" in t.morph.get("NumType", [])),
     )
+
+
+def _is_told_apart(doc: Doc, end: int, lexicon: Lexicon) -> bool:
+    """«l'accord qui est en vigueur»: the clause after it says which one."""
+    return end < len(doc) and doc[end].text.casefold() in lexicon.table.relatives
 
 
 def _determiner(doc: Doc, first: int, token: Token, lexicon: Lexicon) -> str:
@@ -117,10 +133,12 @@ def _determiner(doc: Doc, first: int, token: Token, lexicon: Lexicon) -> str:
     return before if before in lexicon.table.again else ""
 
 
-def _first(doc: Doc, token: Token) -> int:
-    """The index of the determiner, number or adjective that the noun phrase begins with."""
+def _first(doc: Doc, findings: Findings, token: Token) -> int:
+    """The index of the determiner, number or adjective that the noun phrase begins with; a date before it is none."""
     first = token.i
     for before in tokens_before(token, 5):
+        if before.pos_ == "NUM" and _is_date(findings, before):
+            break
         if before.pos_ in {"DET", "NUM"}:
             first = before.i
         elif before.pos_ != "ADJ":
@@ -130,17 +148,23 @@ def _first(doc: Doc, token: Token) -> int:
     return first
 
 
-def _with_phase(doc: Doc, lexicon: Lexicon, first: int, span: Span) -> Span:
+def _is_date(findings: Findings, number: Token) -> bool:
+    """«en mai 2014 un traité»: the number belongs to the date before the phrase."""
+    at = text_span([number])
+    return any(t.span.overlaps(at) for t in findings.near(findings.times, at))
+
+
+def _with_phase(doc: Doc, findings: Findings, lexicon: Lexicon, first: int, span: Span) -> Span:
     """«la deuxième phase du programme X»: the phase belongs to what is named."""
     if first < 2:
         return span
     for i in (first - 1, first - 2):
         if doc[i].text.casefold() in lexicon.table.phases and not doc[first].is_sent_start:
-            return Span(doc[_first(doc, doc[i])].idx, span.end)
+            return Span(doc[_first(doc, findings, doc[i])].idx, span.end)
     return span
 
 
-def _end(doc: Doc, noun: Token, lexicon: Lexicon) -> int:
+def _end(doc: Doc, noun: Token, lexicon: Lexicon, heads: set[int]) -> int:
     """The index after the last token of the phrase: its adjectives, complements, title and participles.
 
     An infinitive belongs after a preposition («un accord pour établir…»); a comma or a finite verb ends it.
@@ -154,8 +178,8 @@ def _end(doc: Doc, noun: Token, lexicon: Lexicon) -> int:
             inside = token.text not in CLOSING
         elif token.text in OPENING and _opens(doc, i):
             inside = True
-        elif not _goes_on(doc, i, lexicon):
-            break
+        elif not _goes_on(doc, i, lexicon) or (token.pos_ == "CCONJ" and heads & set(range(i + 1, i + NEXT_REACH))):
+            break  # also before the next paper of a list («une convention et un protocole»)
         i += 1
     return _trimmed(doc, noun.i, i, lexical_only=inside)
 

@@ -38,8 +38,17 @@ def read_standing(doc: Doc, phrase: Phrase, lexicon: Lexicon) -> Standing | None
         row = lexicon.status.get(token.lemma_.casefold())
         if row is not None:
             denied = any(t.text.casefold() in lexicon.table.not_ for t in (*token.children, *doc[phrase.head].children))
-            return Standing(row.later if _is_to_come(token, lexicon) else row.status, token, denied)
+            wanted = _wanted(token, lexicon)
+            return Standing(wanted or (row.later if _is_to_come(token, lexicon) else row.status), token, denied)
     return None
+
+
+def _wanted(token: Token, lexicon: Lexicon) -> InstrumentStatus | None:
+    """«a appelé à la signature de», «la signature est attendue»: what the verb over the noun makes of it."""
+    if token.pos_ in VERBS:
+        return None
+    row = lexicon.status.get(token.head.lemma_.casefold()) if token.head.pos_ in VERBS else None
+    return row.status if row is not None and row.status in {"proposed", "in_preparation"} else None
 
 
 def _around(doc: Doc, phrase: Phrase) -> Iterator[Token]:
@@ -56,13 +65,30 @@ def _around(doc: Doc, phrase: Phrase) -> Iterator[Token]:
 
 
 def _is_to_come(token: Token, lexicon: Lexicon) -> bool:
-    """An infinitive that is no perfect one, a future or a conditional; so also the noun under such a verb."""
+    """An infinitive that is no perfect one, a future or a conditional, also of a verb over it («devrait être signé»)."""
     verb = token if token.pos_ in VERBS else token.head
     if verb.pos_ not in VERBS:
         return False
+    if _is_open(verb, lexicon):
+        return True
+    governed = _is_infinitive(verb) and verb.head.pos_ in VERBS and verb.head != verb
+    if governed and _is_open(verb.head, lexicon):
+        return True
+    return _is_infinitive(verb) and verb == token and not _is_perfect(verb)
+
+
+def _is_open(verb: Token, lexicon: Lexicon) -> bool:
+    """A future or a conditional."""
     forms = [verb, *auxiliaries(verb)]
     moods = {m for t in forms for m in (*t.morph.get("Tense", []), *t.morph.get("Mood", []))}
     known = {f.tense for t in forms for f in lexicon.forms.get(t.text.casefold(), ())}
-    if moods & {"Fut", "Cnd"} or known & {"future", "conditional"}:
-        return True
-    return "Inf" in verb.morph.get("VerbForm", []) and not auxiliaries(verb) and verb == token
+    return bool(moods & {"Fut", "Cnd"} or known & {"future", "conditional"})
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any("Inf" in t.morph.get("VerbForm", []) for t in (verb, *auxiliaries(verb)))
+
+
+def _is_perfect(verb: Token) -> bool:
+    """«avoir signé»: done; «être signé» is to come."""
+    return any(t.dep_ == "aux:tense" for t in auxiliaries(verb))

@@ -58,6 +58,9 @@ class InstrumentsTable(Struct, frozen=True, rename={"not_": "not"}):
     noun: tuple[InstrumentNoun, ...]
     status: tuple[StatusWords, ...]
     progress: ProgressWords
+    topics: frozenset[str] = frozenset()  # words after a plural that say what the papers are about («sur», «visant»)
+    listed: frozenset[str] = frozenset()  # what stands between the papers of a list
+    relatives: frozenset[str] = frozenset()  # words that open a clause which says which one («l'accord qui est en vigueur»)
 
 
 class Noun(Struct, frozen=True):

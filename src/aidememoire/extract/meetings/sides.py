@@ -38,9 +38,8 @@ def refs(mention: Mention) -> tuple[str, ...]:
 def who(findings: Findings, mention: Mention) -> tuple[str, ...]:
     """The entities of the mention; for «je» and «nous» in a statement, its speakers."""
     found = refs(mention)
-    if len(found) == 1 and mention.form == "description" and mention.number == "p":
-        of = findings.entity(found[0]).of  # «des représentants de la Norvège» stand for Norway
-        return (of,) if of is not None and not is_named(findings, found[0]) else found
+    if mention.form == "description" and mention.number == "p":  # «des représentants de la Norvège» stand for Norway
+        return tuple(r if (of := findings.entity(r).of) is None or is_named(findings, r) else of for r in found)
     if found or mention.form != "pronoun":
         return found
     token = token_at(findings.doc, mention.core.start)
@@ -69,6 +68,8 @@ def linked(findings: Findings, span: Span | None, lexicon: Lexicon) -> list[Link
         if link == "of" and mention.type == "city" and _at_venue(findings, mention.span.start, lexicon):
             link = "at"
         last = found[-1] if found else None
+        if link == "of" and last and _goes_on(findings, last.mention, mention, lexicon):
+            link = "and"
         gap = mention.span.start - last.mention.span.end if last else LIST_GAP + 1
         if last and gap <= LIST_GAP and (link in {"and", ","} or (link == "" and gap <= 2 and _apposed(last.mention, mention))):
             link = _listed(found, mention)
@@ -83,6 +84,13 @@ def _is_title_of(findings: Findings, title: Mention, name: Mention) -> bool:
     unnamed = title.form == "description" and title.number == "s" and title.type == name.type == "person"
     near = 0 < name.span.start - title.span.end <= TITLE_REACH
     return unnamed and near and not any(is_named(findings, r) for r in refs(title))
+
+
+def _goes_on(findings: Findings, group: Mention, next_: Mention, lexicon: Lexicon) -> bool:
+    """«des représentants de la Norvège, du Pérou et du Chili»: the states of one and the same group."""
+    between = findings.view[group.span.end : next_.span.start].casefold()
+    joined = any(between.lstrip().startswith(words) for words in (",", *lexicon.table.and_))
+    return joined and len(between) <= LIST_GAP and group.number == "p" and group.form == "description"
 
 
 def _at_venue(findings: Findings, start: int, lexicon: Lexicon) -> bool:

@@ -110,7 +110,8 @@ def _visit(findings: Findings, entry: MeetingVerb, subject: list[Mention], links
         place = bare[0] if bare else None
     if place is None or not (sent or any(is_person(findings, m) for m in subject)):
         return None
-    return side(findings, subject, groups=sent), place, False
+    hosts = side(findings, [m for m, link in links if link == "with" and is_person(findings, m)])
+    return _union(side(findings, subject, groups=sent), hosts), place, False
 
 
 def _talks(doc: Doc, findings: Findings, lexicon: Lexicon, verb: Token, entry: MeetingVerb, subject: list[Mention],
