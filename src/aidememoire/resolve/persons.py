@@ -148,13 +148,25 @@ def resolve_counterpart(ledger: Ledger, mention: Mention, manner: str) -> Answer
     """«son homologue sorval»: the other person of the talks, of that state if one is said."""
     if mention.number == "p":
         return ledger.describe(mention, "other", keep=manner == "indefinite")
+    if manner == "indefinite":
+        return ledger.describe(mention)  # «un partenaire de la Sorvalie»
     ranked = [c for c, _ in ledger.focus.ranked(mention.span.start) if c.type == "person"]
     own = ranked[0] if ranked else None
     if mention.of:
         others = [c for c in ledger.persons() if c is not own and is_of(c, mention.of)]
+        others = others or _of_untold_state(ledger, mention.of, own)
         return ((others[0],), "counterpart-of-state") if len(others) == 1 else _unnamed_counterpart(ledger, mention, own)
     others = [c for c in ranked if c is not own]
     return ((others[0],), "counterpart") if others else ledger.describe(mention)
+
+
+def _of_untold_state(ledger: Ledger, of: str, own: Cluster | None) -> list[Cluster]:
+    """«le président Ferdal … le président ordal et son homologue sorval»: Ferdal, whose state the text has not told before."""
+    roles = set(own.roles) if own else set()
+    free = [c for c in ledger.persons() if c is not own and c.named and not c.of and roles & set(c.roles)]
+    if len(free) == 1:
+        free[0].of[of] += 1
+    return free if len(free) == 1 else []
 
 
 def _unnamed_counterpart(ledger: Ledger, mention: Mention, own: Cluster | None) -> Answer:

@@ -106,6 +106,10 @@ class Reading:
         """Whether the token is a participle."""
         return self.is_verb(position) and "Part" in self.doc[position].morph.get("VerbForm", [])
 
+    def is_present_participle(self, position: int) -> bool:
+        """Whether the token is a participle of the present («rappelant»)."""
+        return self.is_participle(position) and "Pres" in self.doc[position].morph.get("Tense", [])
+
     def is_finite(self, position: int) -> bool:
         """Whether the token is a finite verb."""
         finite = self.is_verb(position) and "Fin" in self.doc[position].morph.get("VerbForm", [])

@@ -38,7 +38,7 @@ def source_before(reading: Reading, cue: Cue, first: int) -> Source | None:
     if before >= 0 and words[before] in grammar.some and before - first < SOME_WORDS:
         return Source(reading.span(first, before + 1), (), first, before + 1)  # «D'autres soutiennent que…»
     beside = _beside_verb(reading, cue, first) if grammar.subject_first else None
-    return beside or _before_by_parse(reading, cue, first)
+    return beside or _before_insertion(reading, cue, first) or _before_by_parse(reading, cue, first)
 
 
 def _before_by_parse(reading: Reading, cue: Cue, first: int) -> Source | None:
@@ -59,6 +59,18 @@ def _before_by_parse(reading: Reading, cue: Cue, first: int) -> Source | None:
         several = grammar.bare_clauses and any(c.dep_ == "conj" for c in subject.children)  # a past shows no number
         return source_of(reading, subject.i, first, cue.start, cue.plural or several)
     return _nearest(reading, cue, first)
+
+
+def _before_insertion(reading: Reading, cue: Cue, first: int) -> Source | None:
+    """«L'ambassadeur, rappelant ce que les voisins veulent, a dit»: who stands before the participle between commas."""
+    if cue.start - 1 <= first or reading.words[cue.start - 1] != ",":
+        return None
+    for at in range(first + 1, cue.start - 1):
+        if finite(reading, at):
+            return None
+        if reading.words[at - 1] == "," and reading.is_present_participle(at):
+            return mention_before(reading, at - 1, first)
+    return None
 
 
 def _voice(reading: Reading, cue: Cue, first: int) -> Source | None:

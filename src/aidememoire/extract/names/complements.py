@@ -81,8 +81,11 @@ def adjective(site: Site, j: int) -> Step | None:
     if phrase:
         return Step(phrase[0])
     hit = lexicon.demonyms.longest(reading.words, j)
-    if hit and not reading.capital(j) and reading.gap(hit[0] - 1) != "-":
+    if hit and reading.gap(hit[0] - 1) != "-" and (not reading.capital(j) or _miswritten(site, j, hit[0])):
         return Step(hit[0], hit[1][0])
+    if reading.fold(j) in lexicon.prefixes and reading.gap(j) == "-" and not reading.capital(j):
+        both = lexicon.demonyms.longest(reading.words, j + 1)
+        return Step(both[0]) if both else None  # «la chambre de commerce sorvalo-ordale»: of the two
     unknown = unlisted_adjective(site, j)
     if unknown is not None:
         return Step(j + 1, unknown)
@@ -91,6 +94,14 @@ def adjective(site: Site, j: int) -> Step | None:
         site.head.name not in BARE and reading.pos(j) == "ADJ" and not reading.capital(j) and reading.fold(j) not in lexicon.plain
     )
     return Step(j + 1) if known or plain else None
+
+
+def _miswritten(site: Site, j: int, end: int) -> bool:
+    """«le président Sorval, Anne Ferdal,»: an adjective in spite of its capital, since a name or a verb follows it."""
+    reading = site.reading
+    if not site.head.office or reading.gap(j - 1) != " " or reading.opens_sentence(j) or reading.gap(end - 1) not in (", ", " "):
+        return False
+    return reading.capital(end) if reading.gap(end - 1) == ", " else reading.pos(end) in ("VERB", "AUX")
 
 
 def unlisted_adjective(site: Site, j: int) -> Demonym | None:

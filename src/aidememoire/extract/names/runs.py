@@ -15,6 +15,7 @@ STOPS = (". ", ".")
 GRAMMATICAL = ("ADP", "DET", "ADV", "CCONJ", "SCONJ", "PRON", "VERB", "AUX", "NUM", "INTJ")
 NAME_LIKE = ("PROPN", "NOUN", "X")
 SHORT_NAME = 3  # letters of a name that is a small word as well: «Son», «Le», «Mai»
+MOST_QUALIFIERS = 3  # words of «géant minier» between a preposition and a name
 SHORTEST_TITLE = 4  # letters of a title that may end a name before it: «Anne Ferdal Ministre»
 
 
@@ -248,14 +249,16 @@ def _begins_person(ground: Ground, i: int, k: int, end: int) -> bool:
 
 
 def _is_other_person(ground: Ground, i: int, k: int, end: int) -> bool:
-    """«le patron d'Orval Anne Ferdal»: a first name behind a name that a preposition leads in."""
+    """«le patron d'Orval Anne Ferdal», «du géant minier Orval Anne Ferdal»: a first name behind a name that a preposition leads in."""
     reading, names = ground.reading, ground.lexicon.first_names
     before = i - 1
+    while before > max(0, i - 1 - MOST_QUALIFIERS) and reading.pos(before) in ("NOUN", "ADJ") and not reading.capital(before):
+        before -= 1
     while before > 0 and reading.fold(before) in ground.lexicon.small.articles and reading.gap(before) in (" ", "'"):
         before -= 1
     led_in = before > 0 and reading.fold(before) in ground.lexicon.small.links and reading.fold(i) not in names
     titled = led_in and any(
-        (h := ground.lexicon.heads.longest(reading.words, n)) and h[1][0].office for n in range(max(0, i - 4), i - 1)
+        (h := ground.lexicon.heads.longest(reading.words, n)) and h[1][0].office for n in range(max(0, before - 3), before)
     )
     if titled and k == i + 1 and reading.written(i).isupper() and not reading.written(k).isupper() and reading.gap(i) == " ":
         return k + 1 < end

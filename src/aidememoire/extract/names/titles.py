@@ -105,6 +105,10 @@ def _link_ahead(layout: Layout, phrase: Phrase, links: Links) -> None:
     """A title before a name, right before it or with an insertion or another title between."""
     gap = layout.reading.gap(phrase.end - 1)
     name = layout.names_from.get(phrase.end)
+    owned = layout.names_from.get(name.end) if name and gap == " " and name.type != "person" else None
+    if owned and name and phrase.head.office and layout.reading.gap(name.end - 1) == " " and _fits(phrase, owned):
+        links.join(phrase, owned)  # «le patron du géant minier Orval Anne Ferdal»
+        return
     inner = [p for p in layout.phrases_to[phrase.end] if p.start > phrase.start]
     if gap == " " and name and any(_fits(p, name) for p in inner):
         return  # «le porte-parole du président Ferdal»: the inner title is his
@@ -112,14 +116,15 @@ def _link_ahead(layout: Layout, phrase: Phrase, links: Links) -> None:
     if name and gap in AHEAD and led and _fits(phrase, name, gap != " "):
         links.join(phrase, name)
         return
+    joined = layout.phrases_from.get(phrase.end + 1) if layout.reading.fold(phrase.end) in layout.lexicon.small.joins else None
+    if joined and joined.manner == "definite":
+        return  # «le premier ministre et le ministre des Ports, Anne Ferdal,»: two persons, where «et ministre» would be one
     open_ = gap in (", ", " (") or (gap == " " and phrase.head.office)
     behind = _past_insertion(layout, phrase, gap) if open_ and phrase.manner == "definite" else None
     if behind and _fits(phrase, behind, apposed=True):
         links.join(phrase, behind)
         return
-    follower = layout.phrases_from.get(phrase.end) or (
-        layout.phrases_from.get(phrase.end + 1) if layout.reading.fold(phrase.end) in layout.lexicon.small.joins else None
-    )
+    follower = layout.phrases_from.get(phrase.end) or joined
     named = links.name_of.get(follower) if follower and gap in (", ", " ") and follower.manner != "indefinite" else None
     if follower and follower.start > phrase.end and follower.manner != "bare":
         return

@@ -15,6 +15,7 @@ from aidememoire.extract.names.tables import Gender, Number
 from aidememoire.extract.names.words import Phrases, fold
 
 SHORTEST_STEM = 4  # letters that a name and its adjective share
+LONGEST_PLACE = 5  # words before the last of a listed name («Côte d'Ivoire»)
 OFFICE_REACH = 3  # words between an office and the adjective or name that tells whose it is
 
 
@@ -59,7 +60,8 @@ def _known(reading: Reading, lexicon: Lexicon, k: int) -> bool:
     """Whether the word is something else: a listed place, a first name, an office, half of a compound."""
     folded = reading.fold(k)
     compound = reading.gap(k) == "-" or reading.gap(k - 1) == "-" or (reading.capital(k + 1) and reading.gap(k) == " ")
-    listed = lexicon.places.longest(reading.words, k) or lexicon.heads.longest(reading.words, k)
+    inside = any((hit := lexicon.places.longest(reading.words, j)) and hit[0] > k for j in range(max(0, k - LONGEST_PLACE), k + 1))
+    listed = inside or lexicon.heads.longest(reading.words, k)
     return compound or bool(listed) or folded in lexicon.plain or folded in lexicon.first_names or lexicon.is_common(folded)
 
 
