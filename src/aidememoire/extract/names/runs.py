@@ -249,7 +249,7 @@ def _begins_person(ground: Ground, i: int, k: int, end: int) -> bool:
 
 
 def _is_other_person(ground: Ground, i: int, k: int, end: int) -> bool:
-    """«le patron d'Orval Anne Ferdal», «du géant minier Orval Anne Ferdal»: a first name behind a name that a preposition leads in."""
+    """«le patron d'Orval Anne Ferdal», «du géant minier Orval Anne Ferdal»: a first name behind a name led in."""
     reading, names = ground.reading, ground.lexicon.first_names
     before = i - 1
     while before > max(0, i - 1 - MOST_QUALIFIERS) and reading.pos(before) in ("NOUN", "ADJ") and not reading.capital(before):

@@ -60,7 +60,9 @@ def _known(reading: Reading, lexicon: Lexicon, k: int) -> bool:
     """Whether the word is something else: a listed place, a first name, an office, half of a compound."""
     folded = reading.fold(k)
     compound = reading.gap(k) == "-" or reading.gap(k - 1) == "-" or (reading.capital(k + 1) and reading.gap(k) == " ")
-    inside = any((hit := lexicon.places.longest(reading.words, j)) and hit[0] > k for j in range(max(0, k - LONGEST_PLACE), k + 1))
+    inside = any(
+        (hit := lexicon.places.longest(reading.words, j)) and hit[0] > k for j in range(max(0, k - LONGEST_PLACE), k + 1)
+    )
     listed = inside or lexicon.heads.longest(reading.words, k)
     return compound or bool(listed) or folded in lexicon.plain or folded in lexicon.first_names or lexicon.is_common(folded)
 
