@@ -112,15 +112,14 @@ class Gathering:
         self._keys: dict[str, int] = {}
 
     def execute(self, statement: Any, rows: Any = None) -> None:
-        """Keep the rows of an insert; what is changed for the queue of review afterwards matters nothing here."""
-        if rows is None:
+        """Keep the rows of an insert; words for searching, and the queue of review, matter nothing here."""
+        table = getattr(statement, "table", None)
+        if rows is None or table is None:
             return
         some = rows if isinstance(rows, list) else [rows]
-        table = getattr(statement, "table", None)
-        name = table.name if table is not None else statement.text
-        self._rows.setdefault(name, (statement, []))[1].extend(some)
-        if table is not None and "key" in some[-1]:
-            self._keys[name] = some[-1]["key"]
+        self._rows.setdefault(table.name, (statement, []))[1].extend(some)
+        if "key" in some[-1]:
+            self._keys[table.name] = some[-1]["key"]
 
     def scalar(self, statement: Any) -> int | None:
         """The greatest key there is, which the next one follows; none for a document, for all are new."""

@@ -191,3 +191,89 @@ def test_the_articles_of_the_test_have_something_of_everything() -> None:
         assert any(getattr(one, name) for one in found), name
     relations = {link.relation for one in found for link in one.links}
     assert {"reprints", "corroborates", "restates", "refines", "conflicts", "target_then_actual", "series", "same"} <= relations
+
+
+def speaking(record: DocumentRecord) -> str:
+    return f"{record.document.id}/e2"
+
+
+@pytest.mark.parametrize("kind", ["merge", "split", "refuse"])
+def test_decisions_are_followed_and_undone(kind: str, tmp_path: Path) -> None:
+    records = articles(5, 25)
+    before = reconcile(records, KNOWN)
+    if kind == "refuse":
+        link = next(link for link in before.links if link.kind == "figures")
+        about, left, right = "figures", link.left.id, link.right.id
+    elif kind == "split":
+        about, left, right = "identity", speaking(records[0]), _key_of(before, records[0])
+    else:
+        about, left, right = "identity", "state:XV", "state:XM"
+    with Register.open(tmp_path / "talks.db") as register:
+        for whole in records[:20]:
+            register.add(whole)
+        bring_up_to_date(register, known=KNOWN)
+        taken = register.journal.judge(kind, about, left, right, who="Irma")
+        bring_up_to_date(register, known=KNOWN)
+        for whole in records[20:]:
+            register.add(whole)
+        bring_up_to_date(register, known=KNOWN)
+        decided = canonical(register.reconciliation())
+        assert decided == canonical(reconcile(records, KNOWN, register.journal.judgements()))
+        assert decided != canonical(before)
+        register.journal.undo(taken.id, who="Irma")
+        bring_up_to_date(register, known=KNOWN)
+        assert canonical(register.reconciliation()) == canonical(before)
+
+
+def _key_of(found: Reconciliation, record: DocumentRecord) -> str:
+    return next(one.key for one in found.identities if (record.document.id, "e2") in one.referents)
+
+
+def test_records_that_people_join_are_one_entry(tmp_path: Path) -> None:
+    records = articles(7, 20)
+    figures = [(whole.document.id, figure.id) for whole in records for figure in whole.figures]
+    (_, left), (_, right) = figures[0], figures[-1]
+    with Register.open(tmp_path / "talks.db") as register:
+        for whole in records:
+            register.add(whole)
+        register.journal.judge("merge", "figures", left, right, who="Irma")
+        bring_up_to_date(register, known=KNOWN)
+        found = register.reconciliation()
+        assert canonical(found) == canonical(reconcile(records, KNOWN, register.journal.judgements()))
+    assert any({left, right} <= {member.id for member in entry.members} for entry in found.entries)
+
+
+def test_a_newer_reading_takes_the_place_of_the_older_one(tmp_path: Path) -> None:
+    records = articles(9, 25)
+    newer = [msgspec.structs.replace(w, reading="newer", figures=w.figures[:1], statements=()) for w in records[::2]]
+    with Register.open(tmp_path / "talks.db") as register:
+        for whole in records:
+            register.add(whole)
+        bring_up_to_date(register, known=KNOWN)
+        for whole in newer:
+            register.add(whole)
+        assert bring_up_to_date(register, known=KNOWN) == len(newer)
+        expected = reconcile([*newer, *(w for n, w in enumerate(records) if n % 2)], KNOWN)
+        assert canonical(register.reconciliation()) == canonical(expected)
+
+
+def test_an_interrupted_run_is_taken_up_again(tmp_path: Path) -> None:
+    records = articles(13, 25)
+    stages: list[str] = []
+
+    def interrupt(stage: str, done: int, every: int) -> None:
+        if stage not in stages:
+            stages.append(stage)
+            raise KeyboardInterrupt
+
+    with Register.open(tmp_path / "talks.db") as register:
+        for whole in records:
+            register.add(whole)
+        for _ in range(10):
+            try:
+                bring_up_to_date(register, known=KNOWN, progress=interrupt)
+            except KeyboardInterrupt:
+                continue
+            break
+        assert len(stages) >= 4
+        assert canonical(register.reconciliation()) == canonical(reconcile(records, KNOWN))

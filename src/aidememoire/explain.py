@@ -9,7 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from aidememoire.entries import Step
 from aidememoire.errors import PackError
+from aidememoire.export import source_of
 from aidememoire.languages.pack import load_pack
 from aidememoire.model import Span, hull
 from aidememoire.records import DocumentRecord, Record, Statement
@@ -20,6 +22,8 @@ from aidememoire.register.shape import entity_fields, scalar_fields, span_fields
 AROUND = 160  # characters of context on either side
 WIDTH = 100
 TAG_OPEN, TAG_CLOSE = "<", ">"
+# What a step of a comparison came to, in words.
+VERDICTS = {"same": "is the same", "compatible": "fits", "differs": "differs", "unknown": "is not known"}
 
 
 class Cause(Struct, frozen=True):
@@ -35,6 +39,25 @@ class PackEntry(Struct, frozen=True):
 
     name: str
     example: str | None = None
+
+
+class Compared(Struct, frozen=True):
+    """Another record it was compared with, how the two stand to each other, and each step that led there."""
+
+    record: str
+    words: str
+    source: str
+    relation: str
+    blocked_by: str
+    steps: tuple[Step, ...] = ()
+
+
+class Belonging(Struct, frozen=True):
+    """The entry that it is a member of, with the other members and the independent origins of all."""
+
+    entry: str
+    others: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
@@ -56,11 +79,16 @@ class Explanation(Struct, frozen=True, kw_only=True):
     because: tuple[Cause, ...] = ()
     document: dict[str, str | None] = {}
     readings: tuple[dict[str, Any], ...] = ()
+    belongs: Belonging | None = None
+    compared: tuple[Compared, ...] = ()
 
 
 def explain(register: Register, start: str) -> Explanation:
-    """The explanation of the record whose id begins with `start`; QueryError if there is none or several."""
-    found = register.record(start)
+    """The explanation of the record whose id begins with `start`, or of the first record of the entry of that id.
+
+    QueryError if there is none or several.
+    """
+    found = register.record(_record_of(register, start))
     whole = register.whole(found)
     text, record = found.document.text, found.item
     assert isinstance(record, Record)  # `record` gives nothing else
@@ -82,7 +110,39 @@ def explain(register: Register, start: str) -> Explanation:
         because=tuple(Cause(r.field, r.how, _words(text, r.span)) for r in record.because),
         document=_document(found),
         readings=tuple(reading.as_dict() for reading in register.readings(found.document.id)),
+        belongs=_belonging(register, record.id),
+        compared=tuple(_compared(register, record.id)),
     )
+
+
+def _record_of(register: Register, start: str) -> str:
+    """The id of the first member where `start` is the id of an entry; else `start`."""
+    with register.telling() as telling:
+        entry = telling.entry_of(start) if start.startswith("e") else None
+    return _id(entry[2][0]) if entry and entry[2] else start
+
+
+def _belonging(register: Register, record: str) -> Belonging | None:
+    with register.telling() as telling:
+        entry = telling.entry_of(record)
+    if entry is None:
+        return None
+    return Belonging(entry[0], tuple(_id(one) for one in entry[2] if _id(one) != record), entry[1])
+
+
+def _compared(register: Register, record: str) -> Iterator[Compared]:
+    """What the record is linked to, the later and the earlier ones alike."""
+    with register.telling() as telling:
+        links = telling.links_of(record)
+    for link in links:
+        other = link.right if _id(link.left) == record else link.left
+        words = words_of(other.document.text, other.evidence)
+        yield Compared(_id(other), words, source_of(other), link.relation, link.blocked_by, link.steps)
+
+
+def _id(found: Found) -> str:
+    assert isinstance(found.item, Record)  # no omission is compared
+    return found.item.id
 
 
 def saying(record: Record, found: Found, whole: DocumentRecord) -> Statement | None:
@@ -116,8 +176,36 @@ def explanation_lines(told: Explanation, marks: Marks = PLAIN) -> Iterator[str]:
         ("how it was found", [_cause(cause) for cause in told.because]),
         ("the document", [f"{name}: {value}" for name, value in told.document.items() if value]),
         ("its readings", [_reading(reading) for reading in told.readings]),
+        ("what the register holds", _belongs(told.belongs)),
     ):
         yield from _paragraph(heading, map(visible, lines))
+    if told.compared:
+        yield from ("", "compared with:")
+    for one in told.compared:
+        yield from _staircase(one)
+
+
+def _belongs(belonging: Belonging | None) -> list[str]:
+    if belonging is None:
+        return []
+    others = f"with {', '.join(belonging.others)}" if belonging.others else "this record alone"
+    origins = f"; independent origins: {', '.join(belonging.origins)}" if belonging.origins else "; no origin is known"
+    return [f"entry {belonging.entry}: {others}{origins}"]
+
+
+def _staircase(one: Compared) -> Iterator[str]:
+    """Each step a line further in, with what it added or refused; at the foot what came of it."""
+    yield from _filled(f"{one.record} «{one.words}» [{one.source}]", "  ", "    ")
+    yield from _filled(f"proposed by {one.blocked_by}", "    ", "      ")
+    for depth, step in enumerate(one.steps):
+        stair = "    " + "  " * depth
+        yield from _filled(f"└ {step.name} {VERDICTS[step.verdict]}: {step.words}", stair, stair + "    ")
+    stair = "    " + "  " * len(one.steps)
+    yield f"{stair}└ so: {one.relation.replace('_', ' ')}"
+
+
+def _filled(line: str, first: str, rest: str) -> list[str]:
+    return textwrap.fill(visible(line), WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False).split("\n")
 
 
 def explanation_json(told: Explanation) -> bytes:

@@ -54,10 +54,15 @@ Row = dict[str, Any]
 
 
 def bring_up_to_date(
-    register: Register, *, known: Known | None = None, afresh: bool = False, progress: Progress = lambda _stage, _done, _all: None
+    register: Register,
+    *,
+    known: Known | None = None,
+    afresh: bool = False,
+    progress: Progress = lambda _stage, _done, _all: None,
 ) -> int:
     """Reconcile what the register holds; how many documents were taken in.
 
+    `known` is what is known beforehand; else what the packs know, and the file of the user beside the register.
     Only what is new is looked at, unless `afresh`, or unless the comparisons themselves have changed since the last time.
     Each step is kept as soon as it is made: after an interruption the next call goes on.
     """
@@ -116,7 +121,7 @@ class _Work:
             return
         identities = {name for d in changed if d.about == "identity" for name in (d.left, d.right)}
         every = {self._judged.key(name) for name in identities} | {Judged(before).key(name) for name in identities} | identities
-        basis.mark("judge", basis.with_identity(every))
+        basis.mark("judge", [*basis.with_identity(every), *basis.documents_called(name.partition("/")[0] for name in identities)])
         keys = [key for found in basis.items_called(names).values() for key, _ in found]
         basis.mark("block", [*basis.blocks_of_items(keys), basis.block_key(DECIDED)])
         basis.note("judgements", msgspec.json.encode(self._judgements).decode())
@@ -164,7 +169,7 @@ class _Work:
     def _seen(self, one: Sighting) -> Seen:
         return Seen(
             entity=one.ref.id,
-            identity=self._judged.key(one.key),
+            identity=self._judged.identity(one, one.key),
             key=one.key,
             name=one.name,
             type=one.type,
@@ -228,7 +233,7 @@ class _Work:
         changed = []
         for row in rows:
             one = _sighting(row["sighting"])
-            identity = self._judged.key(settle(one, taught.get(one.asks or "", ()), self._known.names.tenures))
+            identity = self._judged.identity(one, settle(one, taught.get(one.asks or "", ()), self._known.names.tenures))
             if identity != row["identity"]:
                 changed.append(
                     {"document": row["document"], "entity": row["entity"], "identity": identity, "was": row["identity"]}

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from aidememoire.cli.options import ASKABLE, counted, marks, register_option, say, width_of_screen, write_lines
+from aidememoire.cli.options import ASKABLE, TOGETHER, counted, marks, register_option, say, width_of_screen, write_lines
 from aidememoire.records import Force, Measure
 
 if TYPE_CHECKING:
-    from aidememoire.register import Answer, Count, Summary
+    from aidememoire.register import Answer, Count, Query, Register, Summary
 
+# Where «no» does not go with the name.
+NOTHING = {"corroborated": "nothing corroborated fits the question", "derived": "nothing derived fits the question"}
 SHOWN = 50  # rows of a table, unless --limit says otherwise
 
 
 @click.command(short_help="Show statements, figures, commitments, meetings, instruments, or lists.")
-@click.argument("kind", type=click.Choice(ASKABLE), metavar="KIND")
+@click.argument("kind", type=click.Choice([*ASKABLE, *TOGETHER]), metavar="KIND")
 @click.option("--party", multiple=True, metavar="NAME", help="Concerning this party; give it again for a second one.")
 @click.option("--between", nargs=2, metavar="A B", help="Concerning both A and B.")
 @click.option("--exact", is_flag=True, help="The parties themselves, without those who speak for them or belong to them.")
@@ -44,6 +46,18 @@ def show(kind: str, register: str, form: str, evidence: bool, limit: int | None,
       statements figures commitments meetings instruments
       entities documents omissions problems
 
+    \b
+    or of what the articles say together (see «aidememoire reconcile»)
+      conflicts      figures that cannot both hold as written, and revisions
+      corroborated   what independent origins say alike
+      indicators     one measure of the same parties through time, as a chart
+      threads        undertakings, from the offer to the deed
+      derived        what follows from stated figures, with the formula
+      copies         who prints whose words
+      identities     who the entities of many documents are
+
+    Nothing of this says what is true. Filters look at the records that it rests on.
+
     Names match in either language and spelling: Belarus, Biélorussie, "the Russian Federation"; persons by their
     last name. A party stands also for the persons, institutions and regions that are «of» it.
 
@@ -56,6 +70,9 @@ def show(kind: str, register: str, form: str, evidence: bool, limit: int | None,
 
     shown = (SHOWN if form == "table" else 0) if limit is None else limit
     with Register.open(register, create=False) as opened:
+        if kind in TOGETHER:
+            _show_together(opened, kind, Query(limit=shown, **filters), form)
+            return
         answer = opened.find(kind, Query(limit=shown, **filters))
         _print_answer(kind, answer, form, evidence=evidence)
         if form == "table":
@@ -73,10 +90,27 @@ def _print_answer(kind: str, answer: Answer, form: str, *, evidence: bool) -> No
         say(show_table(kind, answer.rows, width_of_screen(), evidence=evidence, marks=marks()))
 
 
+def _show_together(register: Register, kind: str, query: Query, form: str) -> None:
+    from aidememoire.export import told_json, told_lines, write_told
+
+    with register.telling() as telling:
+        total, things = telling.ask(kind, query)
+        behind = telling.behind() or len(telling.stale())
+    if form == "jsonl":
+        write_lines(map(told_json, things))
+    elif form == "csv":
+        write_told(sys.stdout, kind, things)
+    else:
+        say(told_lines(things, width_of_screen()))
+        _print_total(kind, total, query.limit)
+    if behind:
+        click.echo("not everything that the register holds is compared yet: aidememoire reconcile", err=True)
+
+
 def _print_total(kind: str, total: int, shown: int) -> None:
     """What the table leaves out, or that there is nothing: on standard error, so that it gets into no file."""
     if total == 0:
-        click.echo(f"no {kind} fit the question", err=True)
+        click.echo(NOTHING.get(kind, f"no {kind} fit the question"), err=True)
     elif shown and total > shown:
         click.echo(f"{shown:,} of {total:,} {kind}; --limit 0 shows all", err=True)
 

@@ -21,6 +21,8 @@ DEFAULT_REGISTER = "talks.db"
 PIPE_WIDTH = 160  # of a table that goes to a pipe or a file
 # What can be asked for (a test holds this against the register, which is not imported for `--help`).
 ASKABLE = (*KINDS, "entities", "documents", "omissions", "problems")
+# What the articles say together (the same test).
+TOGETHER = ("conflicts", "corroborated", "indicators", "threads", "derived", "copies", "identities")
 
 register_option = click.option(
     "--register",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aidememoire.engine import Engine, Part, Tally
     from aidememoire.model import Document, Problem
     from aidememoire.records import DocumentRecord
+    from aidememoire.register import Register
 
 OFTEN = 100  # documents between two lines of progress, where there is no terminal
 Progress = Callable[["Tally"], None]
@@ -38,16 +39,17 @@ Progress = Callable[["Tally"], None]
 )
 @click.option("--shards", metavar="DIR", help="Cut the input into shards and keep each one's records in this folder, as Parquet.")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Who reads the shards.")
+@click.option("--no-reconcile", "alone", is_flag=True, help="Do not compare what was read with what the register holds.")
 @click.option("--address", metavar="ADDR", help="The Ray cluster to use; one is started on this machine if not given.")
 def read(  # noqa: PLR0913, PLR0917  # one for each option
     paths: tuple[str, ...], register: str | None, form: str | None, published: str | None, lang: str | None, jobs: int,
-    parses: str | None, shards: str | None, engine: Engine, address: str | None,
+    parses: str | None, shards: str | None, engine: Engine, address: str | None, alone: bool,
 ) -> int:  # fmt: skip
     """Read articles: text, HTML, JSON, JSON Lines, feeds, WARC, Parquet, also compressed; folders; and - for standard input.
 
     Without --into the records go to standard output, one document a line. With it each is kept as soon as it
     is read, what is known already is not read again, and a summary is printed; an interrupted run goes on
-    where it stopped when the same command is given again.
+    where it stopped when the same command is given again. At the end what is new is compared with the rest («reconcile»).
 
     With --shards a shard that was finished is not read again, whoever finished it; the folder may be on S3 or
     elsewhere, and so may the input (s3://…). --engine ray reads on a cluster.
@@ -75,9 +77,21 @@ def read(  # noqa: PLR0913, PLR0917  # one for each option
         except KeyboardInterrupt:
             click.echo(f"aidememoire: interrupted; {_kept(tally, register)}", err=True)
             return 130
+        if opened and not alone:
+            _reconcile(opened)
     if form == "summary":
         click.echo(_told(tally, register))
     return 1 if tally.not_read else 0
+
+
+def _reconcile(register: Register) -> None:
+    """Compare what was read with what the register holds; what is not done when interrupted is done the next time."""
+    from aidememoire.cli.reconciling import bring_up
+
+    with register.telling() as telling:
+        if not telling.behind() and not telling.stale():
+            return
+    bring_up(register)
 
 
 def _say_part(outcome: Part | Problem) -> None:

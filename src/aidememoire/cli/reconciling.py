@@ -1,156 +1,74 @@
-"""`reconcile`: what the articles of a register say together."""
+"""`reconcile`: compare what the articles of a register say, and keep what comes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from aidememoire.cli.options import counted, known_option, register_option, say, write_lines
+from aidememoire.cli.options import counted, known_option, register_option, say
 
 if TYPE_CHECKING:
-    from aidememoire.entries import Link, Reconciliation, Ref
-    from aidememoire.records import DocumentRecord
+    from aidememoire.register import Register
 
-ASPECTS = ("summary", "conflicts", "corroborated", "indicators", "threads", "copies", "derived")
-NOTHING = {"corroborated": "nothing corroborated", "derived": "nothing derived"}  # where «no» does not go with the name
+SELDOM = 10.0  # seconds between two lines of progress, where there is no terminal
+Progress = Callable[[str, int, int], None]
 
 
-@click.command(short_help="Tell what the articles say together: agreements, conflicts, threads.")
-@click.argument("aspect", type=click.Choice(ASPECTS), default="summary", metavar="[ASPECT]")
-@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.command(short_help="Compare what the articles say; «show conflicts» and the like tell what came of it.")
+@click.option("--afresh", is_flag=True, help="From scratch, and not only what is new; the result is the same.")
 @register_option
 @known_option
-def reconcile(aspect: str, register: str, form: str, known: str | None) -> None:
-    """Compare the current readings of all documents and tell one ASPECT of what they say together.
+def reconcile(register: str, afresh: bool, known: str | None) -> None:
+    """Compare the current readings of all documents, as they stand under decisions, and keep what comes of it.
 
-    \b
-    ASPECT is one of
-      summary        counts of everything below (the default)
-      conflicts      figures that cannot both hold as written, and revisions
-      corroborated   what independent origins say alike
-      indicators     one measure of the same parties through time
-      threads        undertakings, from the offer to the deed
-      copies         who prints whose words
-      derived        what follows from stated figures, with the formula
-
-    Nothing is stored, and nothing is said to be true: the words and their sources stand beside each other.
-    """  # noqa: D301 (click wants the character itself)
-    from pathlib import Path
-
-    from aidememoire.reconcile import find_known_file, load_known
-    from aidememoire.reconcile import reconcile as compare
+    «read --into» does it when it ends, so this is for a register that was read with --no-reconcile, for a decision
+    («review pair»), and for another --known file. Only what is new is compared; an interrupted run goes on where it
+    stopped. What came of it is told by «show» (conflicts, corroborated, indicators, threads, derived, copies,
+    identities) and by «explain»; nothing of it says what is true.
+    """
     from aidememoire.register import Register
 
     with Register.open(register, create=False) as opened:
-        records = tuple(opened.export())
-    found = compare(records, load_known(Path(known) if known else find_known_file(Path(register))))
-    told = Telling(records, found)
-    if form == "jsonl":
-        write_lines(told.lines_of_json(aspect))
-    else:
-        say(told.told(aspect))
+        bring_up(opened, afresh=afresh, known=known)
+        with opened.telling() as telling:
+            counts = telling.counts()
+    say(f"{count:>10,}  {name}" for name, count in counts if count)
 
 
-class Telling:
-    """A reconciliation in words: looks records up and quotes them."""
+def bring_up(register: Register, *, afresh: bool = False, known: str | None = None) -> int:
+    """Reconcile the register, with progress on standard error; how many documents were taken in."""
+    from aidememoire.reconcile import load_known
+    from aidememoire.reconciling import bring_up_to_date
 
-    def __init__(self, records: Iterable[DocumentRecord], found: Reconciliation) -> None:
-        self.found = found
-        self.documents = {r.document.id: r for r in records}
-        self.names = {identity.key: identity.name for identity in found.identities}
-        self.records = {
-            (d.document.id, one.id): one
-            for d in self.documents.values()
-            for kind in ("statements", "figures", "commitments", "meetings", "instruments")
-            for one in getattr(d, kind)
-        }
+    beforehand = load_known(Path(known)) if known else None
+    with _progress() as progress:
+        taken = bring_up_to_date(register, known=beforehand, afresh=afresh, progress=progress)
+    click.echo(f"aidememoire: {counted(taken, 'document')} compared with the others", err=True)
+    return taken
 
-    def told(self, aspect: str) -> Iterator[str]:
-        """The lines of an aspect, or one that says there is nothing of it."""
-        tell: dict[str, Callable[[], Iterator[str]]] = {
-            "summary": self._summary,
-            "conflicts": lambda: self._links("conflicts", "supersedes"),
-            "corroborated": lambda: self._links("corroborates"),
-            "indicators": self._indicators,
-            "threads": self._threads,
-            "copies": self._copies,
-            "derived": self._derived,
-        }
-        lines = list(tell[aspect]())
-        yield from lines or [f"{NOTHING.get(aspect, f'no {aspect}')} in {counted(len(self.documents), 'document')}"]
 
-    def lines_of_json(self, aspect: str) -> Iterator[bytes]:
-        """The same as JSON Lines; the summary is the whole reconciliation in one line."""
-        import msgspec
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A line that moves, on a terminal; else a line now and then, so that nobody thinks it has stopped."""
+    if not sys.stderr.isatty():
+        last = time.monotonic()
 
-        links = {"conflicts": ("conflicts", "supersedes"), "corroborated": ("corroborates",)}
-        if aspect == "summary":
-            yield msgspec.json.encode(self.found)
-        elif aspect in links:
-            yield from (msgspec.json.encode(link) for link in self.found.links if link.relation in links[aspect])
-        else:
-            yield from (msgspec.json.encode(thing) for thing in getattr(self.found, aspect))
+        def tell(stage: str, done: int, every: int) -> None:
+            nonlocal last
+            if time.monotonic() - last > SELDOM:
+                last = time.monotonic()
+                click.echo(f"aidememoire: {stage}, {done:,} of {every:,}", err=True)
 
-    def _summary(self) -> Iterator[str]:
-        yield f"{counted(len(self.documents), 'document')}, {counted(len(self.found.copies), 'copy').replace('copys', 'copies')}"
-        relations = sorted({(link.kind, link.relation) for link in self.found.links})
-        for kind, relation in relations:
-            count = sum((link.kind, link.relation) == (kind, relation) for link in self.found.links)
-            yield f"  {count:>6,}  {kind}: {relation.replace('_', ' ')}"
-        for name in ("indicators", "threads", "derived"):
-            yield f"  {len(getattr(self.found, name)):>6,}  {name}"
+        yield tell
+        return
+    from rich.console import Console
+    from rich.status import Status
 
-    def _links(self, *relations: str) -> Iterator[str]:
-        for link in self.found.links:
-            if link.relation in relations:
-                yield from self._link(link)
-
-    def _link(self, link: Link) -> Iterator[str]:
-        yield f"{link.relation}, {link.kind}"
-        for ref in (link.left, link.right):
-            yield f"  {ref.id}  {self._words(ref)}  [{self._source(ref)}]"
-        yield from (f"      {step.name}: {step.verdict}, {step.words}" for step in link.steps)
-
-    def _indicators(self) -> Iterator[str]:
-        entries = {entry.id: entry for entry in self.found.entries}
-        for line in self.found.indicators:
-            yield f"{line.measure}, {' – '.join(self.names[p] for p in line.parties)}"
-            for point in line.points:
-                ref = entries[point].members[0]
-                figure = self.records[ref]
-                more = f" and {len(entries[point].members) - 1} more" if len(entries[point].members) > 1 else ""
-                yield f"  {figure.period or '–':18} {figure.status:9} {self._words(ref)}  [{self._source(ref)}{more}]"
-
-    def _threads(self) -> Iterator[str]:
-        for thread in self.found.threads:
-            who = ", ".join(self.names[k] for k in thread.by) + " → " + (", ".join(self.names[k] for k in thread.to) or "–")
-            yield f"{who}: {thread.standing}{f', due {thread.due}' if thread.due else ''}"
-            yield from (f"  {s.on or '–':10} {s.force:9} {s.record.id}  {self._words(s.record)}" for s in thread.states)
-
-    def _copies(self) -> Iterator[str]:
-        for copy in self.found.copies:
-            yield f"{copy.kind}, {copy.share:.0%}: {self._title(copy.document)} ← {self._title(copy.of)}"
-
-    def _derived(self) -> Iterator[str]:
-        for one in self.found.derived:
-            parties = " – ".join(self.names[p] for p in one.parties)
-            yield f"{one.measure}, {parties}, {one.period or 'no period'}: {one.value} {one.unit} = {one.formula}"
-            if one.against:
-                yield f"  disagrees with {one.against.id} {self._words(one.against)} (tolerance {one.tolerance})"
-
-    def _words(self, ref: Ref) -> str:
-        one = self.records[ref]
-        spans = getattr(one, "clause", None) or getattr(one, "content", None) or (getattr(one, "quantity", None) or one.evidence,)
-        text = self.documents[ref.document].document.text
-        words = " ".join(" … ".join(text[start:end] for start, end in spans).split())
-        return f"«{words if len(words) <= 100 else words[:99] + '…'}»"
-
-    def _source(self, ref: Ref) -> str:
-        document = self.documents[ref.document].document
-        return ", ".join(filter(None, (document.outlet or self._title(ref.document), document.published)))
-
-    def _title(self, document: str) -> str:
-        found = self.documents[document].document
-        return (found.title or found.uri or found.id)[:60]
+    with Status("comparing …", console=Console(stderr=True)) as status:
+        yield lambda stage, done, every: status.update(f"{stage}, {done:,} of {every:,}")

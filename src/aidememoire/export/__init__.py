@@ -5,6 +5,7 @@ from aidememoire.export.rows import COLUMNS, csv_columns, row_of
 from aidememoire.export.schema import record_schema
 from aidememoire.export.sheet import write_sheet
 from aidememoire.export.table import show_table
+from aidememoire.export.told import source_of, told_json, told_lines, write_told
 
 __all__ = [
     "COLUMNS",
@@ -15,5 +16,9 @@ __all__ = [
     "record_schema",
     "row_of",
     "show_table",
+    "source_of",
+    "told_json",
+    "told_lines",
     "write_sheet",
+    "write_told",
 ]

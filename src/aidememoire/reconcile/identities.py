@@ -306,13 +306,22 @@ def _agree(homes: set[str], home: str | None) -> bool:
 
 
 class Judged:
-    """The decisions on who is who, ready to be put into effect on one key after another."""
+    """The decisions on who is who, ready to be put into effect on one sighting after another.
+
+    Each is about two keys, or about a key and an entity of one document («DOCUMENT/ENTITY», the document by its id or
+    the first twelve signs of it). Of several on a pair the newest holds.
+    """
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
         newest = {tuple(sorted((d.left, d.right))): d for d in decisions if d.about == "identity"}
         self._into: dict[str, str] = {}
+        self._own: dict[str, str] = {}
+        self._parted = {pair for pair, decision in newest.items() if decision.judgement == "no"}
         for (left, right), decision in sorted(newest.items()):
-            if decision.judgement == "yes":
+            if decision.judgement == "yes" and ("/" in left) != ("/" in right):
+                entity, key = (left, right) if "/" in left else (right, left)
+                self._own[entity] = key
+            elif decision.judgement == "yes":
                 self._into[self.key(right)] = self.key(left)
 
     def key(self, key: str) -> str:
@@ -322,6 +331,25 @@ class Judged:
             key = self._into[key]
             seen.add(key)
         return key
+
+    def identity(self, one: Sighting, settled: str) -> str:
+        """Who the sighting is, where the rules say `settled`: merged keys are followed, parted ones never meet.
+
+        An entity that was parted from its own key is somebody of its own, known in its document alone.
+        """
+        names = (f"{one.ref.document}/{one.ref.id}", f"{one.ref.document[:12]}/{one.ref.id}")
+        for name in names:
+            if name in self._own:
+                return self.key(self._own[name])
+        key = self.key(settled)
+        if self._are_parted(one.key, settled) or self._are_parted(one.key, key):
+            key = self.key(one.key)
+        if any(self._are_parted(name, other) for name in names for other in (settled, key)):
+            return f"{one.key.partition(LOCAL)[0]}{LOCAL}{one.ref.document[:12]}"
+        return key
+
+    def _are_parted(self, one: str, other: str) -> bool:
+        return (min(one, other), max(one, other)) in self._parted
 
 
 def find_identities(
@@ -335,7 +363,7 @@ def find_identities(
         for lesson in one.teaches:
             taught[lesson.slot].add(lesson)
     judged = Judged(decisions)
-    keys = {one.ref: judged.key(settle(one, taught.get(one.asks or "", ()), names.tenures)) for one in sightings}
+    keys = {one.ref: judged.identity(one, settle(one, taught.get(one.asks or "", ()), names.tenures)) for one in sightings}
     return tuple(_identities(sightings, keys)), keys
 
 

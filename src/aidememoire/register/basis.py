@@ -35,6 +35,7 @@ from aidememoire.register.schema_together import (
 )
 
 Row = dict[str, Any]
+SHORT_ID = 12  # signs of a document's id that name it
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -308,6 +309,14 @@ class Basis:
         """The documents in which an entity has, or would have without decisions, one of these keys."""
         either = (sightings.c.identity, sightings.c.key)
         return [document for column in either for document in self._column(sightings.c.document, column, keys)]
+
+    def documents_called(self, starts: Iterable[str]) -> list[int]:
+        """The documents whose id begins so, with twelve signs of it at least."""
+        query = select(taken.c.document)
+        known = [start for start in starts if len(start) >= SHORT_ID]
+        return [
+            key for start in known for key in self._connection.scalars(query.where(taken.c.id.startswith(start, autoescape=True)))
+        ]
 
     # ---------------------------------------------------------------- items
 

@@ -13,6 +13,7 @@ from aidememoire.model import Document
 from aidememoire.records import DocumentRecord, Entity, Omission, Record
 from aidememoire.register import schema
 from aidememoire.register.connect import among
+from aidememoire.register.found import Found
 from aidememoire.register.shape import RECORD_TYPES, entity_fields, scalar_fields, span_fields
 from aidememoire.register.standing import overlaid
 from aidememoire.register.write import METADATA
@@ -31,7 +32,7 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
 
 def load_documents(connection: Connection, readings: Sequence[int]) -> dict[int, Document]:
     """The document of each reading, as that reading saw it."""
-    query = _readings().where(schema.readings.c.key.in_(readings))
+    query = _readings().where(among(schema.readings.c.key, readings))
     return {row["key"]: _document(row) for row in connection.execute(query).mappings()}
 
 
@@ -86,6 +87,28 @@ def load_standing(connection: Connection, keys: list[int]) -> Iterator[DocumentR
     decided = dict(zip(review, load_readings(connection, list(review.values())), strict=True))
     for key, whole in zip(keys, load_readings(connection, keys), strict=True):
         yield overlaid(whole, decided[key]) if key in decided else whole
+
+
+def load_found(connection: Connection, kind: str, keys: list[int]) -> Iterator[Found]:
+    """The records with these keys, in that order, with their documents and entities."""
+    home = pairs(connection, select(schema.records.c.key, schema.records.c.reading).where(among(schema.records.c.key, keys)))
+    wanted = list(dict.fromkeys(home.values()))
+    sources, digests, known = (
+        load_documents(connection, wanted),
+        load_digests(connection, wanted),
+        load_entities(connection, wanted),
+    )
+    ids = {key: entity.id for entities in known.values() for key, entity in entities.items()}
+    loaded = load_records(connection, kind, keys, ids)
+    by_id = {reading: {e.id: e for e in entities.values()} for reading, entities in known.items()}
+    for key in keys:
+        reading = home[key]
+        yield Found(kind, loaded[key], sources[reading], digests[reading], by_id[reading])
+
+
+def load_digests(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """The name of each of these readings."""
+    return pairs(connection, select(schema.readings.c.key, schema.readings.c.reading).where(among(schema.readings.c.key, keys)))
 
 
 def load_omissions(connection: Connection, readings: Sequence[int]) -> dict[int, tuple[Omission, ...]]:

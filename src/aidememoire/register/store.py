@@ -22,13 +22,12 @@ from aidememoire.register.found import Answer, Count, DocumentRow, EntityRow, Fo
 from aidememoire.register.journal import Journal, settle
 from aidememoire.register.load import (
     batches,
+    load_digests,
     load_documents,
-    load_entities,
+    load_found,
     load_omissions,
     load_readings,
-    load_records,
     load_standing,
-    pairs,
     plain_row,
     unpacked,
 )
@@ -39,6 +38,7 @@ from aidememoire.register.reviewers import Reviewers
 from aidememoire.register.schema import decisions, documents, omissions, problems, readings, records
 from aidememoire.register.shape import beyond
 from aidememoire.register.summary import summarize
+from aidememoire.register.telling import Telling
 from aidememoire.register.told import Told
 from aidememoire.register.whole import load_reconciliation
 from aidememoire.register.write import REVIEW, check, packed, write_document, write_reading
@@ -146,7 +146,7 @@ class Register:
             row = connection.execute(
                 query.where(records.c.id == ids[0]).order_by(readings.c.review.desc(), *_newest()).limit(1)
             ).one()
-            return next(_load_found(connection, row.kind, [row.key]))
+            return next(load_found(connection, row.kind, [row.key]))
 
     def records(self, ids: Iterable[str]) -> dict[str, Found]:
         """The records with these ids, as `record` gives each; those that there are."""
@@ -241,6 +241,12 @@ class Register:
         with self._connection(writes=True) as connection:
             yield Basis(connection), Told(connection)
 
+    @contextmanager
+    def telling(self) -> Iterator[Telling]:
+        """Questions about what the documents say together, all answered from one state."""
+        with self._connection() as connection:
+            yield Telling(connection)
+
     def reconciliation(self) -> Reconciliation:
         """All that the documents say together, as it was last worked out."""
         with self._connection() as connection:
@@ -262,12 +268,12 @@ class Register:
     def _pages(self, kind: str, keys: list[int]) -> Iterator[Found]:
         for page in batches(keys, PAGE):
             with self._connection() as connection:
-                found = list(_load_found(connection, kind, page))
+                found = list(load_found(connection, kind, page))
             yield from found
 
     def _by_key(self, connection: Connection, kind: str, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Found]]:
         keys = [key for key, kind_ in rows if kind_ == kind]
-        return zip(keys, _load_found(connection, kind, keys), strict=True)
+        return zip(keys, load_found(connection, kind, keys), strict=True)
 
     def _find_omissions(self, query: Query) -> Answer:
         with self._connection() as connection:
@@ -278,7 +284,7 @@ class Register:
         for page in batches(keys, PAGE):
             wanted = list(dict.fromkeys(reading for reading, _ in page))
             with self._connection() as connection:
-                sources, digests = load_documents(connection, wanted), _digests(connection, wanted)
+                sources, digests = load_documents(connection, wanted), load_digests(connection, wanted)
                 left_out = load_omissions(connection, wanted)
             yield from (Found("omissions", left_out[r][n], sources[r], digests[r]) for r, n in page)
 
@@ -328,23 +334,6 @@ def _which(start: str, ids: list[str]) -> str:
         shown = ", ".join(sorted(ids)[:5])
         return f"several records have an id that begins with {start or 'nothing'}: {shown}; give more of it"
     return f"no record has an id that begins with {start}; «aidememoire show statements» and the like give the ids"
-
-
-def _load_found(connection: Connection, kind: str, keys: list[int]) -> Iterator[Found]:
-    """The records with these keys, in that order, with their documents and entities."""
-    home = pairs(connection, select(records.c.key, records.c.reading).where(records.c.key.in_(keys)))
-    wanted = list(dict.fromkeys(home.values()))
-    sources, digests, known = load_documents(connection, wanted), _digests(connection, wanted), load_entities(connection, wanted)
-    ids = {key: entity.id for entities in known.values() for key, entity in entities.items()}
-    loaded = load_records(connection, kind, keys, ids)
-    by_id = {reading: {e.id: e for e in entities.values()} for reading, entities in known.items()}
-    for key in keys:
-        reading = home[key]
-        yield Found(kind, loaded[key], sources[reading], digests[reading], by_id[reading])
-
-
-def _digests(connection: Connection, keys: list[int]) -> dict[int, str]:
-    return pairs(connection, select(readings.c.key, readings.c.reading).where(readings.c.key.in_(keys)))
 
 
 def _document_list(connection: Connection, keys: list[int]) -> list[dict[str, Any]]:
