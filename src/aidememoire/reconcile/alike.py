@@ -25,13 +25,15 @@ def gather(
     held = [frozenset(words(thing)) for thing in things]
     often = Counter(word for some in held for word in some)
     groups: list[list[T]] = []
+    firsts: list[frozenset[str]] = []
     by_any: dict[str, list[int]] = defaultdict(list)
     by_rare: dict[str, list[int]] = defaultdict(list)
     for thing, some in zip(things, held, strict=True):
         ordered = sorted(some, key=lambda word: (often[word], word))
         rare = ordered[: len(ordered) - max(1, ceil(share * len(ordered))) + 1]
         near = {n for word in rare for n in by_any[word]} | {n for word in ordered for n in by_rare[word]}
-        home = next((n for n in sorted(near) if fits(groups[n], thing)), None)
+        like = (n for n in sorted(near) if len(some & firsts[n]) >= share * min(len(some), len(firsts[n])))
+        home = next((n for n in like if fits(groups[n], thing)), None)
         if home is not None:
             groups[home].append(thing)
             continue
@@ -40,4 +42,5 @@ def gather(
         for word in rare:
             by_rare[word].append(len(groups))
         groups.append([thing])
+        firsts.append(some)
     return groups
