@@ -101,9 +101,23 @@ def check_query(kind: str, query: Query) -> None:
         raise QueryError(f"--since {query.since} is later than --until {query.until}; give the earlier day first")
 
 
-def record_keys(connection: Connection, kind: str, query: Query) -> list[int]:
-    """Keys of the records of that kind that the query asks for, in its order."""
-    return _keys(connection, record_select(connection, kind, query).order_by(*_order(kind, query), records.c.position))
+def record_keys(connection: Connection, kind: str, query: Query) -> tuple[int, list[int]]:
+    """How many records of that kind fit the query, and the keys of those it asks for, in its order."""
+    fitting = record_select(connection, kind, query)
+    ordered = fitting.order_by(*_order(kind, query), records.c.position).offset(query.offset)
+    if not query.limit:
+        keys = _keys(connection, ordered)
+        return query.offset + len(keys), keys
+    return _count(connection, fitting), _keys(connection, ordered.limit(query.limit))
+
+
+def record_count(connection: Connection, kind: str, query: Query) -> int:
+    """How many records of that kind fit the query."""
+    return _count(connection, record_select(connection, kind, query))
+
+
+def _count(connection: Connection, query: Select[tuple[int]]) -> int:
+    return int(connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
 
 
 def record_select(connection: Connection, kind: str, query: Query) -> Select[tuple[int]]:

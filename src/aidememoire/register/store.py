@@ -32,7 +32,16 @@ from aidememoire.register.load import (
     unpacked,
 )
 from aidememoire.register.lookup import Lookup
-from aidememoire.register.query import Query, check_query, entity_query, omission_keys, one_document, reading_keys, record_keys
+from aidememoire.register.query import (
+    Query,
+    check_query,
+    entity_query,
+    omission_keys,
+    one_document,
+    reading_keys,
+    record_count,
+    record_keys,
+)
 from aidememoire.register.queue import waiting
 from aidememoire.register.reviewers import Reviewers
 from aidememoire.register.schema import decisions, documents, omissions, problems, readings, records
@@ -123,6 +132,12 @@ class Register:
             return self._find_omissions(query)
         lists = {"documents": self._find_documents, "entities": self._find_entities, "problems": self._find_problems}
         return lists[kind](query)
+
+    def count(self, kind: str, query: Query) -> int:
+        """How many records of that kind the query asks for, whatever its limit."""
+        check_query(kind, query)
+        with self._connection() as connection:
+            return record_count(connection, kind, query)
 
     def facets(self, kind: str, query: Query) -> dict[str, tuple[Count, ...]]:
         """By what the answer to that question can be narrowed: values with the records that each would leave."""
@@ -262,8 +277,8 @@ class Register:
 
     def _find_records(self, kind: str, query: Query) -> Answer:
         with self._connection() as connection:
-            keys = record_keys(connection, kind, query)
-        return Answer(len(keys), self._pages(kind, _first(keys, query)))
+            total, keys = record_keys(connection, kind, query)
+        return Answer(total, self._pages(kind, keys))
 
     def _pages(self, kind: str, keys: list[int]) -> Iterator[Found]:
         for page in batches(keys, PAGE):

@@ -66,7 +66,7 @@ def count_of(register: Register, kind: str, query: Query) -> int:
     asked = (f.name for f in msgspec.structs.fields(Query) if f.name not in ("sort", "limit", "offset", "exact"))
     if any(getattr(query, name) and name not in FILTERS[kind] for name in asked):
         return 0
-    return register.find(kind, msgspec.structs.replace(query, sort=None)).total
+    return register.count(kind, msgspec.structs.replace(query, sort=None))
 
 
 def list_documents(register: Register, query: Query) -> Page[DocumentRow]:

@@ -107,7 +107,7 @@ def view_relation(register: Register, left: str, right: str) -> RelationView:
         raise QueryError(f"«{left}» and «{right}» are the same: {one.name}; name two parties")
     query = Query(between=(one.name, two.name), limit=MOST, sort="-published")
     answers = {kind: register.find(kind, query) for kind in ("statements", "commitments", "meetings", "instruments")}
-    figures = register.find("figures", query).total
+    figures = register.count("figures", query)
     events = [_event(row) for answer in answers.values() for row in answer.rows if isinstance(row, Found)]
     counts = [Count(kind, answer.total) for kind, answer in answers.items()]
     return RelationView(
