@@ -1,6 +1,7 @@
 """Clusters of articles with what must hold between them: read from `bench/clusters/<lang>/<cluster>/`.
 
-An article is a text file with a head (`outlet:`, `published:`, `uri:`) above a blank line. `expected.toml` names
+An article is a text file with a head (`outlet:`, `published:`, `uri:`,
+and `lang:` where it is not French) above a blank line. `expected.toml` names
 the entities and records of the articles by key («a.total»: article a) and says how they stand to each other; the
 words of a record must occur in the article, so that what is expected can be checked against the text.
 """
@@ -85,10 +86,8 @@ def load_cluster(folder: Path) -> Cluster:
 def read_article(path: Path) -> Document:
     """The article of a file, with the head as its metadata and the first line as its title."""
     head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
-    known = dict(line.split(": ", 1) for line in head.splitlines())
-    return Document(
-        id=document_id(text), text=text, title=text.partition("\n")[0], lang="fr", published_basis="metadata", **known
-    )
+    known = {"lang": "fr"} | dict(line.split(": ", 1) for line in head.splitlines())
+    return Document(id=document_id(text), text=text, title=text.partition("\n")[0], published_basis="metadata", **known)
 
 
 def gold_record(cluster: Cluster, letter: str) -> DocumentRecord:

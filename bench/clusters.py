@@ -328,9 +328,12 @@ def main() -> None:
     parser.add_argument("--gold", action="store_true", help="score on annotated records, not on what is read")
     parser.add_argument("--errors", action="store_true", help="list the pairs that are missing or too much")
     parser.add_argument("--folder", type=Path, default=HERE, help="where the clusters are")
+    parser.add_argument(
+        "--lang", default="fr", help="the folder of clusters: fr, or fr-en for pairs of a French and an English article"
+    )
     parser.add_argument("--format", dest="form", choices=["text", "json"], default="text")
     options = parser.parse_args()
-    clusters = load_clusters(only=tuple(options.cluster), folder=options.folder)
+    clusters = load_clusters(options.lang, only=tuple(options.cluster), folder=options.folder)
     score = score_clusters(clusters, known_beside(options.folder / "fr"), gold=options.gold)
     if options.form == "json":
         print(json.dumps(score.numbers(), indent=1))

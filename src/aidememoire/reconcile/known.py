@@ -135,15 +135,20 @@ def _names_of_packs(packs: Iterable[Pack]) -> Iterator[tuple[str, str]]:
     """Every way in which states, regions, cities and organizations are written, under the key of each."""
     for pack in packs:
         for row in _rows(pack, "regions"):
-            key = f"{row['type']}:{fold(row['name'])}"
+            key = f"{row['type']}:{fold(_first_name(row))}"
             yield from ((fold(name), key) for name in (row["name"], *_several(row["variants"])))
         for row in _rows(pack, "organizations"):
-            key = f"organization:{fold(row['name'])}"
+            key = f"organization:{fold(_first_name(row))}"
             columns = (row["acronyms"], row["variants"], row["nicknames"])
             yield from ((fold(name), key) for name in (row["name"], *(n for c in columns for n in _several(c))))
         for row in _rows(pack, "places"):
             key = f"state:{row['code']}"
             yield from ((fold(name), key) for name in (row["name"], *_several(row["variants"])))
+
+
+def _first_name(row: dict[str, str]) -> str:
+    """The name that a thing has in the pack that lists it first; a later pack gives it in a column of that language."""
+    return next((row[lang] for lang in installed() if row.get(lang)), row["name"])
 
 
 def _rows(pack: Pack, name: str) -> tuple[dict[str, str], ...]:
