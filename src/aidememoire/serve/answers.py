@@ -53,6 +53,7 @@ def page(request: Ask, template: str, **context: Any) -> str:
         csrf=csrf_token(desk.secret, viewer),
         path=request.url.path,
         parameters=request.query_params.dict(),
+        asked={name: values[-1] for name, values in request.query_params.dict().items()},
         languages=LANGUAGES,
     )
 
