@@ -46,6 +46,6 @@ def test_on_paper_there_is_the_article_and_no_machinery(asked: str, full: Path, 
 
 def address(register: Path, name: str) -> str:
     with Register.open(register) as opened:
-        found = opened.find("statements", Query(limit=1)).rows[0]
+        found = next(iter(opened.find("statements", Query(limit=1)).rows))
     return PAGES[name].format(document=found.document.id, record=found.item.id)
 

@@ -33,4 +33,6 @@ document.querySelectorAll(".waiting").forEach(walk);
 document.querySelectorAll(".partings").forEach(pairs);
 document.querySelectorAll(".drop").forEach(drop);
 document.querySelectorAll("[data-job]").forEach(wait);
-if (window.location.hash === "#correct") document.querySelector(".correct input:not([type=hidden]), .correct select")?.focus();
+if (window.location.hash === "#correct") {  // once the browser has gone to that place, which takes the focus away
+  window.addEventListener("load", () => window.setTimeout(() => document.querySelector(".correct :is(select, input:not([type=hidden]))")?.focus()));
+}
