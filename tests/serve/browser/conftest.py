@@ -22,12 +22,16 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests 
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 TALKS = Path(__file__).parents[2] / "register" / "talks.jsonl"
 TURNOVER = (
-    ("2,1 milliards d'euros", "2100000000", "2019", "actual", "Le Fleuve"), ("1,8 milliard d'euros", "1800000000", "2020", "actual", "AVI"),
-    ("2,6 milliards d'euros", "2600000000", "2021", "actual", "AVI"), ("3,1 milliards d'euros", "3100000000", "2022", "actual", "Le Fleuve"),
-    ("3,6 milliards d'euros", "3600000000", "2023", "actual", "AVI"), ("4,2 milliards d'euros", "4200000000", "2024", "actual", "AVI"),
-    ("3,9 milliards d'euros", "3900000000", "2024", "actual", "La Gazette"), ("4,6 milliards d'euros", "4600000000", "2025", "forecast", "AVI"),
+    ("2,1 milliards d'euros", "2100000000", "2019", "actual", "Le Fleuve"),
+    ("1,8 milliard d'euros", "1800000000", "2020", "actual", "AVI"),
+    ("2,6 milliards d'euros", "2600000000", "2021", "actual", "AVI"),
+    ("3,1 milliards d'euros", "3100000000", "2022", "actual", "Le Fleuve"),
+    ("3,6 milliards d'euros", "3600000000", "2023", "actual", "AVI"),
+    ("4,2 milliards d'euros", "4200000000", "2024", "actual", "AVI"),
+    ("3,9 milliards d'euros", "3900000000", "2024", "actual", "La Gazette"),
+    ("4,6 milliards d'euros", "4600000000", "2025", "forecast", "AVI"),
     ("5 milliards d'euros", "5000000000", "2027", "target", "Le Fleuve"),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +44,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for words, value, period, status, outlet in TURNOVER:
             sentence = f"Le commerce entre la Valdanie et la Marvésie est donné à {words} pour {period}."
             day = f"{min(int(period), 2025) + 1}-02-03"
-            whole = article(sentence, words, value, outlet=outlet, published=day, period=period, status=status, unit="EUR")
+            fields = {"period": period, "status": status, "unit": "EUR", "confidence": 0.9}
+            whole = article(sentence, words, value, outlet=outlet, published=day, **fields)
             document = replace(whole.document, id=document_id(whole.document.text), title=f"Le commerce en {period}", lang="fr")
             opened.add(replace(whole, document=document))
     return path
@@ -66,7 +71,7 @@ def asked(full: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 def _serve(register: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "aidememoire", "serve", str(register), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603 (ours)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout
         said = ""
         for line in process.stdout:

@@ -10,14 +10,26 @@ from playwright.sync_api import Page
 
 from aidememoire.register import Query, Register
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="these tests need axe: pip install axe-playwright-python")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe: pip install axe-playwright-python")
 Open = Callable[..., Page]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PAGES = {
-    "home": "/", "documents": "/documents", "document": "/documents/{document}", "search": "/search?q=commerce", "parties": "/parties",
-    "party": "/parties/Valdanie", "relations": "/relations", "relation": "/relations/Valdanie/Marv%C3%A9sie", "conflicts": "/conflicts",
-    "queue": "/queue", "record": "/records/{record}", "journal": "/journal", "orphans": "/orphans", "add": "/add", "missing": "/none",
-}  # fmt: skip
+    "home": "/",
+    "documents": "/documents",
+    "document": "/documents/{document}",
+    "search": "/search?q=commerce",
+    "parties": "/parties",
+    "party": "/parties/Valdanie",
+    "relations": "/relations",
+    "relation": "/relations/Valdanie/Marv%C3%A9sie",
+    "conflicts": "/conflicts",
+    "queue": "/queue",
+    "record": "/records/{record}",
+    "journal": "/journal",
+    "orphans": "/orphans",
+    "add": "/add",
+    "missing": "/none",
+}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -48,4 +60,3 @@ def address(register: Path, name: str) -> str:
     with Register.open(register) as opened:
         found = next(iter(opened.find("statements", Query(limit=1)).rows))
     return PAGES[name].format(document=found.document.id, record=found.item.id)
-
