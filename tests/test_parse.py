@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aidememoire.extract.quotations import find_quotations
 from aidememoire.languages.pack import Pack, load_pack
 from aidememoire.model import Document
-from aidememoire.parse import load_model, parse, split_sentences, view
+from aidememoire.parse import LONGEST_QUOTED, load_model, parse, split_sentences, view
 
 
 def sentences(text: str, pack: Pack) -> list[str]:
@@ -113,3 +113,13 @@ def test_marks_glued_to_letters_are_words_of_their_own() -> None:
         "Il", "rappelle", "qu'", '"', "une", "baisse", '"', "suffit", ",", "d'", "«", "autres", "»", "aussi", ",", "et",
         "l'", '"', "accord", '"', ".",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["mot " * 5000, "x" * 9000, "« " + "mot " * 3000 + "» fin. " + "mot " * 1000, "!" * 9000, " \n" * 9000]
+)
+def test_no_sentence_is_longer_than_can_be_parsed(text: str) -> None:
+    pack = load_pack("fr")
+    spans = split_sentences(text, find_quotations(text, pack), pack)
+    assert all(s.end - s.start <= LONGEST_QUOTED for s in spans)
+    assert "".join(s.of(text) for s in spans).replace(" ", "") == "".join(text.split())

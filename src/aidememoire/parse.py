@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from aidememoire.languages.pack import Pack
 from aidememoire.languages.syntax import to_universal
-from aidememoire.model import Document, Quotation, Span
+from aidememoire.model import Document, Quotation, Span, Taken
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -34,8 +34,10 @@ VIEW = str.maketrans(
 )  # fmt: skip
 # Longer than this and unbroken by a full stop, a line was wrapped by a machine when the next begins in lower case.
 WRAPPED_LINE = 45
+# Characters of a sentence, and of one that a quotation keeps together: of 28 000 sentences of the press none is longer.
+LONGEST, LONGEST_QUOTED = 2500, 6000
 BLOCK = 4000  # tokens parsed at a time, about 20 000 characters: each takes some 20 kB while it is parsed
-TERMINAL = re.compile(r"(?:\.{1,3}|[!?…]+)(?=[\s»”\"“)\]]*\s|[»”\"\u00a0\u202f]*$|[«\"“]?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’])")
+TERMINAL = re.compile(r"(?:\.{1,3}|(?<![!?…])[!?…]++)(?=[\s»”\"“)\]]*\s|[»”\"\u00a0\u202f]*$|[«\"“]?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’])")
 GLUED_MARK = re.compile(r"(?<=[\w'])[\"«»](?=[^\W\d_])")
 CLOSERS = '»”"“’)] \u00a0\u202f\u2009'
 
@@ -67,17 +69,30 @@ def split_sentences(text: str, quotations: tuple[Quotation, ...], pack: Pack) ->
     stop (a heading) is a sentence of its own.
     """
     abbreviations = frozenset(pack.table("pack", PackSettings).abbreviations)
-    inside = [q.inner for q in quotations if q.depth == 0]
+    quoted = Taken(Span(q.inner.start + 1, q.inner.end) for q in quotations if q.depth == 0)
     opening = frozenset(q.outer.start for q in quotations)
     cuts = sorted({*_paragraph_cuts(text), *_terminal_cuts(text, abbreviations, opening)})
-    kept = [c for c in cuts if not _within(inside, c)]
+    kept = [c for c in cuts if not _within(quoted, c)]
     bounds = [0, *kept, len(text)]
-    spans = (_stripped(text, a, b) for a, b in pairwise(bounds))
+    spans = (_stripped(text, a, b) for start, end in pairwise(bounds) for a, b in _bearable(text, start, end, quoted))
     return tuple(s for s in spans if s.end > s.start)
 
 
-def _within(spans: list[Span], position: int) -> bool:
-    return any(s.start < position < s.end for s in spans)
+def _within(quoted: Taken, position: int) -> bool:
+    return quoted.meets(Span(position, position + 1))
+
+
+def _bearable(text: str, start: int, end: int, quoted: Taken) -> Iterator[tuple[int, int]]:
+    """A sentence in parts that can be parsed in bearable time: a table or a list that lost its line ends is no sentence."""
+    while end - start > LONGEST:
+        blanks = (i for i in range(start + LONGEST, start, -1) if text[i].isspace())
+        cut = next((i for i in blanks if not _within(quoted, i)), None)
+        if cut is None:  # a long quotation: not before its end
+            far = range(start + LONGEST, min(end, start + LONGEST_QUOTED))
+            cut = next((i for i in far if text[i].isspace() and not _within(quoted, i)), far.stop)
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
@@ -89,7 +104,7 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 def _paragraph_cuts(text: str) -> Iterator[int]:
-    for match in re.finditer(r"\s*\n\s*", text):
+    for match in re.finditer(r"(?<!\s)\s*\n\s*", text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : match.start()]
         after = text[match.end() : match.end() + 1]
@@ -246,7 +261,7 @@ def short_letter_classes() -> Iterator[None]:
     compile_ = re.compile
 
     def compile_short(pattern: str, flags: int = 0) -> re.Pattern[str]:
-        return compile_(_shortened(pattern) if len(pattern) > 100_000 else pattern, flags)
+        return compile_(_without_lists(pattern) if len(pattern) > 100_000 else pattern, flags)
 
     re.compile = compile_short  # type: ignore[assignment]  # for the length of the load only
     try:
@@ -255,7 +270,7 @@ def short_letter_classes() -> Iterator[None]:
         re.compile = compile_
 
 
-def _shortened(pattern: str) -> str:
+def _without_lists(pattern: str) -> str:
     """A pattern that ignores case, short: for each class that lists the letters, or the small ones, what is no sign."""
     from spacy.lang.char_classes import ALPHA, ALPHA_LOWER
 
