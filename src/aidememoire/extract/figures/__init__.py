@@ -91,7 +91,7 @@ def _bound(passage: Passage, status: str, pack: Pack) -> Bound:
     binding = figures_table(pack).binding
     quantity = passage.quantity
     in_digits = quantity.number.start == quantity.span.start and passage.text[quantity.number.start].isdigit()
-    estimated = quantity.bound == "about" and compiled(binding.estimated).search(passage.before) is not None
+    estimated = quantity.bound == "about" and compiled(binding.estimated).search(passage.left) is not None
     if in_digits and estimated and status == "forecast":
         return "exact"
     return passage.quantity.bound

@@ -36,7 +36,7 @@ class Sketch(Struct, frozen=True):
 
 def carried_period(passage: Passage, sketch: Sketch, binding: Binding) -> PeriodFound:
     """The period of a quantity whose own clause names none, where the text says it before; never past another time."""
-    if compiled(binding.compared_with).search(passage.before) or compiled(binding.recurring).match(passage.after):
+    if compiled(binding.compared_with).search(passage.left) or compiled(binding.recurring).match(passage.after):
         return PeriodFound()
     found = _of_the_sentence_before(passage, binding) or _of_the_same_sentence(passage, sketch, binding)
     if found.period or compiled(binding.present).search(passage.text[slice(*passage.sentence)]):
@@ -79,7 +79,7 @@ def last_day(period: str) -> str | None:
 
 def is_reference(passage: Passage, time: Time, binding: Binding) -> bool:
     """Whether the time is only compared with: «par rapport à 2011», «moins qu'en 2023»."""
-    return compiled(binding.reference).search(passage.text[passage.sentence.start : time.span.start]) is not None
+    return compiled(binding.reference).search(passage.left_of(time.span.start)) is not None
 
 
 def is_another_clause(passage: Passage, time: Time, binding: Binding) -> bool:

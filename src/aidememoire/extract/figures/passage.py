@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-LONGEST = 1200  # characters of a sentence on either side of a number
+LONGEST = 1200  # characters of a sentence on either side of a number, at least
+LEFT = 240  # characters before a number in which words that lead up to it stand
 FARTHEST = 3  # sentences back that a figure may take something from
 # Inside a quotation a sentence goes on to its end; its thoughts end where a word of some length and a full stop do.
 STOP = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?…]+[ »\"]*\s+(?=[«\"]?\s?[A-ZÀ-Þ])")
@@ -59,8 +60,11 @@ def _split(text: str, sentence: Span) -> Iterator[Span]:
 
 
 def _clipped(sentence: Span, number: Span) -> Span:
-    """The sentence, of a text without full stops only what stands near the number."""
-    return Span(max(sentence.start, number.start - LONGEST), max(min(sentence.end, number.end + LONGEST), number.end))
+    """The sentence; of a text without full stops only what stands near, the same for all numbers of one stretch."""
+    if sentence.end - sentence.start <= 2 * LONGEST:
+        return sentence
+    stretch = sentence.start + (number.start - sentence.start) // LONGEST * LONGEST
+    return Span(max(sentence.start, stretch - LONGEST), max(min(sentence.end, stretch + 2 * LONGEST), number.end))
 
 
 class Passage:
@@ -77,6 +81,11 @@ class Passage:
     def before(self) -> str:
         """The sentence up to the number."""
         return self.text[self.sentence.start : self.quantity.span.start]
+
+    @cached_property
+    def left(self) -> str:
+        """The words right before the number: as far as any pattern that ends there reaches."""
+        return self.before[-LEFT:]
 
     @cached_property
     def after(self) -> str:
@@ -128,6 +137,10 @@ class Passage:
             words += [c for c in word.children if c.dep_.startswith("nsubj")]
         return any(span.start <= w.idx < span.end for w in words)
 
+    def left_of(self, start: int) -> str:
+        """The words of its sentence right before `start`."""
+        return self.text[max(self.sentence.start, start - LEFT) : start]
+
     def has_verb(self, span: Span) -> bool:
         """Whether a finite verb stands in `span`."""
         words = self.doc.char_span(*span, alignment_mode="contract") or ()
@@ -137,7 +150,7 @@ class Passage:
         """Whether it is the first of «passer de A à B»: what was before the change."""
         match = compiled(link).match(self.after)
         following = self.following
-        if match is None or following is None or compiled(base).search(self.before) is None:
+        if match is None or following is None or compiled(base).search(self.left) is None:
             return False
         return following.span.start <= self.quantity.span.end + match.end() <= following.number.end
 

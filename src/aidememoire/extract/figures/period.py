@@ -83,12 +83,12 @@ def _is_of_another_number(passage: Passage, time: Time, sketch: Sketch, pack: Pa
     last = max(left, key=lambda q: q.number.start, default=None)
     gap = time.span.start - last.span.end if last is not None else 0
     if last is not None and last is not own:
-        if gap <= NEAR and compared.search(passage.text[passage.sentence.start : last.span.start]):
+        if gap <= NEAR and compared.search(passage.left_of(last.span.start)):
             return True
         other = next((f for f in sketch.built if f.quantity == last.span), None)
         if other is not None and gap <= BESIDE and sketch.kind != "change" and other.measure != sketch.measure:
             return True
-    return compared.search(passage.before) is not None and (last is not own or gap > NEAR)
+    return compared.search(passage.left) is not None and (last is not own or gap > NEAR)
 
 
 def _said_elsewhere(passage: Passage, time: Time) -> bool:

@@ -42,7 +42,7 @@ def _is_term(passage: Passage, pack: Pack) -> bool:
     binding = figures_table(pack).binding
     if compiled(binding.delay).match(passage.after):
         return True
-    return compiled(binding.term).search(passage.before) is not None
+    return compiled(binding.term).search(passage.left) is not None
 
 
 def _is_denominator(passage: Passage, pack: Pack) -> bool:

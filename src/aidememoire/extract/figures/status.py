@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from aidememoire.extract.figures.passage import Passage
-from aidememoire.extract.figures.tables import Binding, Words, compiled, figures_table
+from aidememoire.extract.figures.tables import Binding, Future, compiled, figures_table
 from aidememoire.languages.pack import Pack
 from aidememoire.records import FigureStatus
 
@@ -27,12 +27,12 @@ def read_status(passage: Passage, pack: Pack) -> FigureStatus:
         return "actual"
     if passage.is_whole_of(table.binding.whole):
         return "actual"
-    if compiled(table.kind.compared).search(passage.before):
+    if compiled(table.kind.compared).search(passage.left):
         return "actual"
     for entry, pattern in _after(pack):
         if pattern.match(passage.after.lstrip()):
             return entry
-    if compiled(table.binding.estimated).search(passage.before) and _is_to_be_built(passage, table.binding):
+    if compiled(table.binding.estimated).search(passage.left) and _is_to_be_built(passage, table.binding):
         return "forecast"
     words = list(_words(passage, pack))
     best = max([*words, *_tenses(passage, pack)], key=lambda f: (f[0], f[1] != "actual"), default=None)
@@ -62,9 +62,9 @@ def _words(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
 
 def _tenses(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
     """Verbs in the future before the number."""
-    sentence, endings = passage.sentence, figures_table(pack).future.endings
+    sentence, future = passage.sentence, figures_table(pack).future
     words = passage.doc.char_span(sentence.start, sentence.end, alignment_mode="contract") or ()
-    for token in passage.around.once(("futures", sentence), lambda: tuple(t for t in words if _is_future(t, endings))):
+    for token in passage.around.once(("futures", sentence), lambda: tuple(t for t in words if _is_future(t, future))):
         if token.idx + len(token) <= passage.quantity.span.start and _same_clause(passage, token) and not _judges(token):
             yield (
                 token.idx + len(token.text),
@@ -72,9 +72,11 @@ def _tenses(passage: Passage, pack: Pack) -> Iterator[tuple[int, FigureStatus]]:
             )
 
 
-def _is_future(token: Token, endings: Words) -> bool:
+def _is_future(token: Token, future: Future) -> bool:
     """A future, or the conditional that stands for one after a verb of saying; «aurait atteint» is hearsay and none."""
-    if not token.lower_.endswith(endings):
+    if not token.lower_.endswith(future.endings):
+        return False
+    if token.morph.get("Mood", []) == ["Cnd"] and token.lemma_ in future.hearsay and "ROOT" in (token.dep_, token.head.dep_):
         return False
     if token.morph.get("Tense", []) == ["Fut"]:
         return True

@@ -60,11 +60,15 @@ class StatusEntry(Struct, frozen=True):
 
 
 class Future(Struct, frozen=True):
-    """What a verb in the future (by its `endings`) makes of a figure: a forecast, or money granted already; else a target."""
+    """What a verb in the future (by its `endings`) makes of a figure: a forecast, or money granted already; else a target.
+
+    A conditional of the `hearsay` verbs in a main clause is what the press has only heard, and no future.
+    """
 
     forecast: Words
     actual: Words
     endings: Words = ("",)
+    hearsay: Words = ()
     examples: Words = ()
 
 

@@ -96,7 +96,7 @@ class NounReader:
             compared = re.search(self.table.on, self.text[max(0, token.idx - 40) : token.idx].rstrip(" 0123456789"))
             return token.morph.get("VerbForm", []) == ["Part"] and self._looks_plural(token) and compared is None
         if token.pos_ == "PROPN":
-            return self._looks_plural(token)
+            return self._looks_plural(token) or (token.is_upper and self.text[: token.idx].endswith(self.table.of[:2]))
         return token.pos_ in NOUN_TAGS
 
     def _looks_plural(self, token: Token) -> bool:
