@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -234,3 +235,37 @@ def test_comments_change_nothing_and_are_kept(kept: Register) -> None:
 def test_a_decision_needs_somebody(kept: Register) -> None:
     with pytest.raises(ReviewError, match="somebody"):
         kept.journal.decide("accept", first(kept, "figures").item.id, who=" ")
+
+
+def test_of_two_who_decide_at_once_one_is_told_that_the_other_was_faster(kept: Register) -> None:
+    id_ = first(kept, "figures").item.id
+    seen = kept.journal.version(id_).seen
+
+    def decide(who: str) -> str:
+        try:
+            kept.journal.decide("accept", id_, who=who, seen=seen)
+        except StaleError:
+            return "stale"
+        return "done"
+
+    with ThreadPoolExecutor(4) as several:
+        outcomes = list(several.map(decide, ["Ana", "Ben", "Cleo", "Dan"]))
+    assert sorted(outcomes) == ["done", "stale", "stale", "stale"]
+    assert len(kept.journal.lines()) == 1
+
+
+def test_no_decision_is_lost_when_several_decide_while_others_read(kept: Register) -> None:
+    ids = [row.item.id for kind in ("figures", "statements", "commitments") for row in kept.find(kind).rows]
+
+    def decide(id_: str) -> None:
+        for who in ("Ana", "Ben"):
+            kept.journal.decide("comment", id_, who=who, comment="seen")
+
+    def read(_: int) -> int:
+        return sum(1 for _ in kept.find("figures").rows) + len(kept.journal.lines())
+
+    with ThreadPoolExecutor(6) as several:
+        reads = several.map(read, range(20))
+        list(several.map(decide, ids))
+        assert all(reads)
+    assert len(kept.journal.lines()) == 2 * len(ids)
