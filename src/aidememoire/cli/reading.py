@@ -78,13 +78,13 @@ def read(  # noqa: PLR0913, PLR0917  # one for each option
             click.echo(f"aidememoire: interrupted; {_kept(tally, register)}", err=True)
             return 130
         if opened and not alone:
-            _reconcile(opened)
+            compare_new(opened)
     if form == "summary":
         click.echo(_told(tally, register))
     return 1 if tally.not_read else 0
 
 
-def _reconcile(register: Register) -> None:
+def compare_new(register: Register) -> None:
     """Compare what was read with what the register holds; what is not done when interrupted is done the next time."""
     from aidememoire.cli.reconciling import bring_up
 

@@ -70,6 +70,7 @@ def watch(feeds: Path, register: str, once: bool, memory: Path | None, allow_pri
 
 def _one_round(going: Round, register: Register, place: Path) -> int:
     """Read what is new; how much of it could not be read. What was read is remembered, whatever ends the round."""
+    from aidememoire.cli.reading import compare_new
     from aidememoire.engine import Tally, read_into
     from aidememoire.model import Problem
     from aidememoire.watch import save_memory
@@ -81,6 +82,7 @@ def _one_round(going: Round, register: Register, place: Path) -> int:
                 report(outcome)
     finally:
         save_memory(going.memory, place)
+    compare_new(register)
     if tally.read or tally.not_read:
         click.echo(f"{_now():%Y-%m-%d %H:%M}: {counted(tally.read, 'document')} read, {tally.not_read:,} not read", err=True)
     return tally.not_read
