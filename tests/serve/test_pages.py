@@ -58,7 +58,8 @@ def test_overlapping_records_share_their_pieces(client: TestClient, register: Re
 
 def test_what_is_not_there_is_not_found(client: TestClient) -> None:
     for address in ("/records/f-none", "/documents/ffff", "/parties/Nobody", "/relations/Belarus/Belarus", "/jobs/1", "/none"):
-        assert client.get(address, headers=PAGE).status_code == 404
+        answer = client.get(address, headers=PAGE)
+        assert answer.status_code == 404 and "script-src 'self'" in answer.headers["content-security-policy"]
         assert client.get(address, headers=JSON).json()["status"] == 404
 
 

@@ -22,7 +22,7 @@ from aidememoire.serve.adding import MOST_BYTES
 from aidememoire.serve.answers import page
 from aidememoire.serve.asking import current_viewer, question, wants_json
 from aidememoire.serve.desk import Desk
-from aidememoire.serve.guard import Headers, known_host, own_forms, somebody
+from aidememoire.serve.guard import HEADERS, NOT_KEPT, Headers, known_host, own_forms, somebody
 from aidememoire.serve.rendering import address
 
 STATIC = Path(__file__).parent / "static"
@@ -71,7 +71,8 @@ def refused(request: Request[Any, Any, State], error: Exception) -> Response[Any
     told: dict[str, Any] = {"error": message, "status": status}
     if isinstance(error, StaleError):
         told |= {"seen": error.seen, "now": error.now}
-    headers = getattr(error, "headers", None) or {}
+    # What leads nowhere is refused before the middleware is asked, which would add these.
+    headers = {**HEADERS, "Cache-Control": NOT_KEPT, **(getattr(error, "headers", None) or {})}
     if wants_json(request):
         return Response(told, status_code=status, media_type=MediaType.JSON, headers=headers)
     return Response(page(request, "refused.html", told=told), status_code=status, media_type=MediaType.HTML, headers=headers)
