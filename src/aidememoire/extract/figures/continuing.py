@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from aidememoire.extract.figures.kind import KindFound
+from aidememoire.extract.figures.kind import KindFound, is_bracketed
 from aidememoire.extract.figures.measure import MeasureFound, has_cue
 from aidememoire.extract.figures.passage import Passage
 from aidememoire.extract.figures.tables import compiled, figures_table
@@ -38,12 +38,20 @@ def like(figure: Figure, twin: Figure, in_brackets: bool) -> Figure:
 
 
 def listed_kind(passage: Passage, built: list[Figure], pack: Pack) -> KindFound | None:
-    """The second of a list of changes is one too: «une hausse de 290 millions (9 %) et 310 millions (8 %)»."""
+    """The second of a list of changes is one too: «une hausse de 290 millions (9 %) et 310 millions (8 %)».
+
+    So is the next item of a report: «… de riz (54 %), de café (12 %)».
+    """
     last = _last_of_unit(passage, built)
     if last is None:
         return None
-    gap = passage.text[last.quantity.end : passage.quantity.span.start]
-    return _as_before(last) if compiled(figures_table(pack).binding.listed).match(gap) else None
+    gap = Span(last.quantity.end, passage.quantity.span.start)
+    table = figures_table(pack)
+    if compiled(table.binding.listed).match(passage.text[slice(*gap)]):
+        return _as_before(last)
+    opened = passage.text[passage.sentence.start : last.quantity.start].rstrip().endswith("(")
+    in_brackets = opened and is_bracketed(passage, table.kind) and not passage.has_verb(gap)
+    return _as_before(last) if in_brackets and passage.quantity.unit == "%" else None
 
 
 def gapped_kind(passage: Passage, built: list[Figure], pack: Pack) -> KindFound | None:
@@ -96,9 +104,14 @@ def complement_of(passage: Passage, pack: Pack) -> Span:
 
 def _listed_measure(passage: Passage, built: list[Figure], found: MeasureFound, pack: Pack) -> MeasureFound:
     """What a list of exports or imports goes on about: «Les produits textiles ont reculé de 17 %» after such a figure."""
-    if found.span is not None or not built or passage.quantity.dimension not in ("money", "ratio", "physical"):
+    goes_on = compiled(figures_table(pack).binding.list_goes_on).match(passage.text[slice(*passage.sentence)]) is not None
+    if (
+        (found.span is not None and not (goes_on and found.measure == "other"))
+        or not built
+        or passage.quantity.dimension not in ("money", "ratio", "physical")
+    ):
         return found
-    if not (passage.previous or (passage.same_paragraph and passage.earlier_sentences)):
+    if not (passage.previous or (passage.earlier_sentences and (passage.same_paragraph or goes_on))):
         return found
     start = passage.sentence.start if passage.previous else passage.earlier_sentences[0].start
     last = built[-1]

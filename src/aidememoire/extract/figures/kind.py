@@ -43,9 +43,25 @@ def _ratio(passage: Passage, table: KindTable) -> KindFound:
     before = passage.before[-REACH:]
     if compiled(table.share_before).search(before):
         return KindFound("share")
+    if is_bracketed(passage, table):
+        return _item(passage, table)
     if compiled(rf"\b(?:{table.rate})\b[^.;:!?]{{0,40}}$").search(before):
         return KindFound("level")
     return KindFound("share")
+
+
+def is_bracketed(passage: Passage, table: KindTable) -> bool:
+    """Whether the quantity stands alone in brackets, as behind an item of a list."""
+    return passage.after.lstrip().startswith(")") and compiled(table.before_bracketed).search(passage.before.rstrip()) is not None
+
+
+def _item(passage: Passage, table: KindTable) -> KindFound:
+    """A change where the words that open or close the list tell one, or where the plus was lost; else a share."""
+    for words, sign in ((table.rise, 1), (table.fall, -1)):
+        opens = compiled(rf"(?<!\w)(?:{words})(?!\w)[^.:!?]{{0,{REACH}}}{table.heading}").search(passage.before)
+        if opens or compiled(rf"{table.closing}(?:{words})").search(passage.after):
+            return KindFound("change", 1 if sign > 0 else -1)
+    return KindFound("change" if compiled(table.sign_lost).search(passage.before) else "share")
 
 
 def _change(passage: Passage, table: KindTable) -> KindFound | None:

@@ -48,6 +48,10 @@ class KindTable(Struct, frozen=True):
     rate: str
     share_before: str
     compared: str
+    before_bracketed: str = NOTHING
+    sign_lost: str = NOTHING
+    heading: str = NOTHING
+    closing: str = NOTHING
 
 
 class StatusEntry(Struct, frozen=True):
@@ -138,6 +142,7 @@ class Binding(Struct, frozen=True):
     gapped: str = NOTHING
     apposed: str = NOTHING
     reached: str = NOTHING
+    list_goes_on: str = NOTHING
 
 
 class FiguresTable(Struct, frozen=True):

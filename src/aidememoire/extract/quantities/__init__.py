@@ -60,17 +60,16 @@ def _readings(text: str, pack: Pack) -> list[Reading]:
 def _reading(text: str, numeral: Numeral, pack: Pack) -> Reading:
     units = unit_grammar(pack)
     start, end = numeral.span
-    found = units.after(text, end)
-    if found is not None:
+    found, sign = units.after(text, end), units.before(text, start)
+    scaled = units.scale_after(text, end) if sign is not None and numeral.scale is None else None
+    if found is not None and (scaled is None or found.dimension == "money"):  # the m of «€5m» is no metre
         rule = {"money": "amount-of-money", "ratio": "percentage", "time": "duration"}.get(found.dimension, "measured-amount")
         start = _signed(text, start)
         return Reading(
             numeral=numeral, value=numeral.value * found.factor, start=start, end=found.span.end, unit=found, rule=rule
         )
-    sign = units.before(text, start)
     if sign is not None:
         value = numeral.value
-        scaled = units.scale_after(text, end) if numeral.scale is None else None
         if scaled is not None:
             value, end = value * scaled[0], scaled[1]
         return Reading(numeral=numeral, value=value, start=sign.span.start, end=end, unit=sign, rule="amount-of-money")
