@@ -54,7 +54,7 @@ class App(click.Group):
 @click.group(cls=App, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Print the version.")
 def app() -> None:
-    """Keep the record of what parties say, count, promise, agree and sign, from French press articles.
+    """Keep the record of what parties say, count, promise, agree and sign, from French and English press articles.
 
     \b
       aidememoire read articles/ --into talks.db

@@ -190,7 +190,8 @@ class Focus:
         for first, second in zip(reversed(seen[:-1]), reversed(seen[1:]), strict=True):
             between = text[first.end : second.at].strip()
             if first.subject and first.cluster is not second.cluster and between in self.joins:
-                return first.cluster, second.cluster
+                beside = (s.cluster for s in seen if s.at == second.at)  # «Ferdal and her counterparts»
+                return tuple(dict.fromkeys((first.cluster, *beside)))
         return ()
 
     def last(self, at: int) -> list[Cluster]:

@@ -76,6 +76,8 @@ def _plural(ledger: Ledger, mention: Mention) -> Answer | None:
         for c, w in ledger.focus.ranked(at, reach=GROUP_REACH)
         if c.number == "p" and c.type != "state" and (mention.gender is None or c.gender in (None, mention.gender))
     ]
+    if set(several) < set(joined):
+        return joined, "pronoun-joined-subject"
     if several and weight >= (groups[0][1] if groups else 0) * (OTHERS if several[0].type == "person" else 1):
         return several, "pronoun-several"
     if joined and (not groups or groups[0][1] < SUBJECT):

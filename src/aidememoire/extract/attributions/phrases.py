@@ -92,6 +92,8 @@ def _partner_before(reading: Reading, mention: Mention, first: int) -> list[Ment
     """The mention that «et» joins to a singular one from the left: «les syndicats et la ville demandent»."""
     if mention.number == "p":
         return []
+    if reading.lexicon.grammar.subject_first:
+        return _listed_before(reading, mention, first)
     at = reading.left(reading.tokens_of(mention.span)[0] - 1, first)
     while at >= first and reading.words[at] in reading.lexicon.grammar.determiners:
         at = reading.left(at - 1, first)
@@ -103,6 +105,42 @@ def _partner_before(reading: Reading, mention: Mention, first: int) -> list[Ment
             continue
         return [] if led_in(reading, start, first) or m.type not in SPEAKING else [m]
     return []
+
+
+def _listed_before(reading: Reading, mention: Mention, first: int) -> list[Mention]:
+    """The mentions that a list of subjects names before its last: «Orval, Ferdal and the Brisk-based retailer Morvan said»."""
+    grammar = reading.lexicon.grammar
+    at = reading.left(reading.tokens_of(mention.span)[0] - 1, first)
+    while at >= first and _qualifies(reading, at):
+        at = reading.left(at - 1, first)
+    if at < first or reading.words[at] not in grammar.conjunctions:
+        return []
+    found: list[Mention] = []
+    edge = at - 1 if reading.words[at - 1] == "," else at
+    while (near := _ending_at(reading, edge, first)) is not None:
+        start = reading.tokens_of(near.span)[0]
+        if led_in(reading, start, first) or any(finite(reading, i) for i in range(first, start)):
+            break
+        found.insert(0, near)
+        edge = reading.left(start - 1, first)
+        if edge < first or reading.words[edge] != ",":
+            break
+    return found
+
+
+def _qualifies(reading: Reading, at: int) -> bool:
+    """Whether a word before a name belongs to it: «the», «Norwegian», «Brisk-based retailer»."""
+    token = reading.token(at)
+    if reading.words[at] in reading.lexicon.grammar.determiners or token.text == "-":
+        return True
+    return token.pos_ in ("ADJ", "NOUN", "PROPN") or token.dep_ == "amod"
+
+
+def _ending_at(reading: Reading, at: int, first: int) -> Mention | None:
+    """The mention of somebody who can speak that ends right before `at`."""
+    ending = [m for m in reading.mentions_between(first, at) if reading.tokens_of(m.span)[1] == at and m.type in SPEAKING]
+    ending = [m for m in ending if not lower_demonym(reading, m)]
+    return min(ending, key=lambda m: (m.form == "description" and m.name is not None, m.span.start), default=None)
 
 
 def _bare(reading: Reading, start: int, end: int) -> Span:

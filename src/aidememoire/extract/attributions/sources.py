@@ -87,10 +87,9 @@ def _beside_verb(reading: Reading, cue: Cue, first: int) -> Source | None:
     near = mention_before(reading, cue.start, first)
     if near is None or any(m.type == "person" and m.form == "pronoun" for m in near.mentions):
         return None
-    core = reading.tokens_of(near.mentions[0].core)
-    before = reading.left(near.start - 1, first)
-    joined = before >= 0 and reading.words[before] in reading.lexicon.grammar.conjunctions
-    found = source_of(reading, core[1] - 1, first, cue.start, joined)
+    first_word, end = reading.tokens_of(near.mentions[0].core)
+    head = reading.findings.doc[first_word:end].root.i  # «the Ministry of Ports»: not the ports
+    found = source_of(reading, head, first, cue.start, plural=near.mentions[0].number != "p")
     return found if found.mentions else near
 
 
