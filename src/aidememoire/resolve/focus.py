@@ -30,6 +30,7 @@ class Seen:
 
     cluster: Cluster
     at: int
+    lead: int  # where its noun phrase begins by the parse: «her Norwegian counterparts» of «counterparts»
     end: int
     sentence: int
     weight: float
@@ -136,7 +137,8 @@ class Focus:
         quoted = self.in_quotation(at)
         weight = (SUBJECT if subject else SOURCE if source else OTHER) * (QUOTED if quoted else 1)
         spoke = source or (subject and self.speaks(mention))
-        self.seen.append(Seen(cluster, at, mention.span.end, self.sentence(at), weight, quoted, subject, spoke))
+        lead = min(at, self._root(mention).left_edge.idx)
+        self.seen.append(Seen(cluster, at, lead, mention.span.end, self.sentence(at), weight, quoted, subject, spoke))
 
     def note_group(self, mention: Mention, clusters: tuple[Cluster, ...]) -> None:
         """Take in a mention of several outside quotations."""
@@ -188,8 +190,8 @@ class Focus:
         here, text = self.sentence(at), self.view
         seen = [s for s in self.recent if s.at < at and here - s.sentence <= reach and not s.quoted]
         for first, second in zip(reversed(seen[:-1]), reversed(seen[1:]), strict=True):
-            between = text[first.end : second.at].strip()
-            if first.subject and first.cluster is not second.cluster and between in self.joins:
+            between = {text[first.end : second.at].strip(), text[first.end : second.lead].strip()}
+            if first.subject and first.cluster is not second.cluster and between & self.joins:
                 beside = (s.cluster for s in seen if s.at == second.at)  # «Ferdal and her counterparts»
                 return tuple(dict.fromkeys((first.cluster, *beside)))
         return ()

@@ -28,6 +28,7 @@ class SmallWords(Struct, frozen=True):
     again: tuple[str, ...] = ()
     joint: tuple[str, ...] = ()
     latter: tuple[str, ...] = ()
+    issued: tuple[str, ...] = ()  # words that lead in whose a paper is, apart from its noun: «a tweet on Monday by»
     sounds: tuple[tuple[str, str], ...] = ()
     patronymics: tuple[str, ...] = ()
 
@@ -73,6 +74,11 @@ class Ledger:
     def joint(self) -> frozenset[str]:
         """Words of a paper that two sides issue together («communiqué conjoint»)."""
         return frozenset(map(plain_key, self.pack.table("names", ReferentsTable).grammar.joint))
+
+    @property
+    def issued(self) -> frozenset[str]:
+        """Words between a paper and its author («by»)."""
+        return frozenset(self.pack.table("names", ReferentsTable).grammar.issued)
 
     def is_latter(self, mention: Mention) -> bool:
         """Whether a pronoun means who was mentioned last («ce dernier»)."""

@@ -39,6 +39,7 @@ from aidememoire.resolve.spellings import Spellings
 
 BY_FAR = 2  # times as often as the next
 OFTEN = 3
+AUTHOR_REACH = 4  # words from a paper to its author
 NEAR = 25  # mentions from a title to the name beside it
 # By the first part of a mention's rule; every other description is of a body.
 STEPS: dict[str, Callable[[Ledger, Mention, str], Answer | None]] = {
@@ -93,7 +94,7 @@ def _give_papers(ledger: Ledger, answers: dict[int, Answer]) -> None:
     for i, mention in enumerate(mentions):
         if not mention.rule.startswith("release/"):
             continue
-        own = _issuer(mentions, i, answers)
+        own = _issuer(mentions, i, answers) or _author(ledger, i, answers)
         last = own or last
         both = None if own else sides_of(ledger, mention)
         if both:
@@ -113,6 +114,20 @@ def _issuer(mentions: tuple[Mention, ...], i: int, answers: dict[int, Answer]) -
         inside = mentions[i].core.end <= mentions[k].span.start and mentions[k].span.start < mentions[i].span.end
         if inside and k in answers and _is_mention(mentions[k]) and len(answers[k][0]) == 1 and answers[k][0][0].type != "city":
             return answers[k][0][0]
+    return None
+
+
+def _author(ledger: Ledger, i: int, answers: dict[int, Answer]) -> Cluster | None:
+    """Whom a preposition a few words behind a paper names: «a tweet on Monday by the minister, Anna Ferdal»."""
+    mentions, end = ledger.findings.mentions, ledger.findings.mentions[i].span.end
+    for k in range(i + 1, min(i + NEAR, len(mentions))):
+        lead = ledger.findings.view[end : mentions[k].span.start].lower().split()
+        if len(lead) > AUTHOR_REACH:
+            return None
+        if lead and lead[-1] in ledger.issued:
+            same = [j for j in range(k, min(k + NEAR, len(mentions))) if mentions[j].span.start == mentions[k].span.start]
+            whole = max(same, key=lambda j: mentions[j].span.end)
+            return answers[whole][0][0] if whole in answers and len(answers[whole][0]) == 1 else None
     return None
 
 

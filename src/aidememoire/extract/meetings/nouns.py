@@ -18,6 +18,7 @@ from aidememoire.extract.meetings.context import (
     verbs_between,
 )
 from aidememoire.extract.meetings.sides import (
+    BODIES,
     Linked,
     dates_in,
     evidence_span,
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
 OPENING = frozenset('«"“')
 # «avec plusieurs de ses ministres»: so many words, at most, before those who are met.
 PEOPLE_REACH = 5
+# «the Third Joint Norwegian–Peruvian Intergovernmental Commission»
+PREMODIFIERS = 9
+JOINERS = frozenset("-–—/")
 CLOSING = frozenset('»"”')
 
 
@@ -182,6 +186,7 @@ def _setting(at: At) -> Setting:
     supported = held is None and verb is not None and lexicon.lemma(verb) in table.support and not is_unreal(verb, lexicon)
     bare = supported or entry.class_ in {"assembly", "visit"}
     own = [m for m, link in links if _is_own(doc, last, m, link, links, bare=bare, held=held)]
+    own += _before_noun(at, own)
     own += _further(at, links, own, held, relative) or ([] if own else _fronted(at))
     during = bool({t.text.casefold() for t in doc[max(0, first - 3) : first]} & set(table.during))
     circumstance = during and (held is None or (held.dep_.startswith("acl") and entry.class_ == "talks"))
@@ -197,6 +202,15 @@ def _setting(at: At) -> Setting:
     sentence = findings.sentence_of(text_span([token]))
     beside = [m for m in outermost(findings, sentence) if is_person(findings, m)] if entry.class_ == "signing" else []
     return Setting(first, end, links, own, beside, verb, subject, start, supported, held is not None, again)
+
+
+def _before_noun(at: At, own: list[Mention]) -> list[Mention]:
+    """«the Norway–Peru summit», «the First Ministerial Conference»: parties whose names stand before the noun."""
+    if not at.lexicon.table.premodified or at.entry.class_ not in {"assembly", "event", "talks", "process"}:
+        return []
+    span = text_span([at.doc[at.first], at.token])
+    inside = [m for m in outermost(at.findings, span) if m.span.start < at.token.idx]
+    return [m for m in inside if m.type in BODIES and m not in own]
 
 
 def _fronted(at: At) -> list[Mention]:
@@ -273,12 +287,26 @@ def _participants(findings: Findings, here: Setting, entry: MeetingNoun) -> tupl
 
 def _phrase_start(doc: Doc, token: Token, lexicon: Lexicon) -> int:
     """The index of the noun's determiner or number, else of the noun."""
+    if lexicon.table.premodified:
+        return _phrase_before(doc, token)
     for before in tokens_before(token, 5):
         if before.pos_ in {"DET", "NUM"} or before.text.casefold() in lexicon.table.articles:
             return before.i
         if before.pos_ not in {"ADJ", "ADV"} and not any(c.isdigit() for c in before.text):
             break
     return token.i
+
+
+def _phrase_before(doc: Doc, token: Token) -> int:
+    """The index of the determiner, over names and nouns that stand before the noun; else of the first of them."""
+    first = token.i
+    for before in tokens_before(token, PREMODIFIERS):
+        if before.pos_ == "DET":
+            return before.i
+        if before.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM"} and before.text not in JOINERS:
+            break
+        first = before.i if before.text not in JOINERS else first
+    return first
 
 
 def _held(doc: Doc, last: Token, verb: Token | None, token: Token, lexicon: Lexicon) -> Token | None:

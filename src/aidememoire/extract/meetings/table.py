@@ -85,6 +85,7 @@ class MeetingsTable(Struct, frozen=True, rename={"with_": "with", "and_": "and",
     verb: tuple[MeetingVerb, ...]
     noun: tuple[MeetingNoun, ...]
     venues: tuple[str, ...] = ()  # buildings where people meet
+    premodified: bool = False  # whether its sides stand before the noun too («the Norway–Peru summit»)
     since: frozenset[str] = frozenset()  # words before a date that lies further back than the meeting
 
 

@@ -239,7 +239,21 @@ def _is_adjective(reading: Reading, lexicon: Lexicon, j: int) -> bool:
     """Whether a demonym with a capital is an adjective: a noun or another adjective follows («the Sorval minister»)."""
     if not lexicon.table.grammar.capital_demonyms or reading.opens_sentence(j):
         return False
+    j = _past_list(reading, lexicon, j)
     return reading.gap(j - 1) in (" ", "-") and reading.pos(j) in ("NOUN", "ADJ", "PROPN")
+
+
+def _past_list(reading: Reading, lexicon: Lexicon, j: int) -> int:
+    """Behind the demonyms that a list goes on with: «the Sorval, Ordal and Brisk ministers», «the Sorval–Ordal commission»."""
+    joins = (",", "-", "–", *lexicon.small.joins)
+    while True:
+        k = j
+        while k < len(reading.words) and reading.fold(k) in joins:
+            k += 1
+        hit = lexicon.demonyms.longest(reading.words, k) if j < k < len(reading.words) else None
+        if hit is None:
+            return j
+        j = k + hit[0]
 
 
 def _led_by(reading: Reading, lexicon: Lexicon, i: int) -> tuple[int, str, Number | None]:
