@@ -25,6 +25,11 @@ CALLED = {
         "French press",
         "Annotated by others, not published with the program. Rules were written with it in view: other articles score lower.",
     ),
+    "dev-en.jsonl": (
+        "English press",
+        "Six articles annotated by others, not published with the program. Rules were written with them in view, and so few say "
+        "little: other articles score lower.",
+    ),
 }
 
 
