@@ -27,8 +27,7 @@ CALLED = {
     ),
     "dev-en.jsonl": (
         "English press",
-        "Six articles annotated by others, not published with the program. Rules were written with them in view, and so few say "
-        "little: other articles score lower.",
+        "Six articles, too few to say much; annotated by others, not published. Rules were written with them in view.",
     ),
 }
 
