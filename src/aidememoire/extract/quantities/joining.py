@@ -82,7 +82,7 @@ class Joiner:
         )
 
     def _is_next_step(self, text: str, gap: str, a: Reading, b: Reading) -> bool:
-        """«on passe de 8,72 euros à 9,06»: the second has the unit of the first."""
+        """«on passe de 7,15 euros à 7,85»: the second has the unit of the first."""
         bare = b.unit is None and b.numeral.scale is None and b.numeral.form == "digits" and not re.match(r" ?\w", text[b.end :])
         money = a.unit is not None and a.unit.dimension in ("money", "ratio") and a.numeral.scale is None
         left = text[max(0, a.start - 90) : a.start]
