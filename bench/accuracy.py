@@ -19,7 +19,7 @@ PLACE = re.compile(r"(<!-- measured: .*? -->\n).*?(<!-- /measured -->)", re.DOTA
 CALLED = {
     "examples-fr.jsonl": (
         "Example articles",
-        "Invented, about invented states, annotated by their author before the rules saw them. Few, but nearest to unseen text.",
+        "Invented, about invented states, annotated by their author. Rules were mended with them in view.",
     ),
     "dev-fr.jsonl": (
         "French press",
