@@ -149,10 +149,11 @@ def _identified(records: list[R], document: str, pack: Pack) -> Iterator[R]:
     taken: set[str] = set()
     for record in records:
         kind = type(record).__name__.lower()
-        name, extra = record_id(record, document), 0
+        first = name = record_id(record, document)
+        extra = 0
         while name in taken:
             extra += 1
-            name = f"{record_id(record, document)}-{extra}"
+            name = f"{first}-{extra}"
         taken.add(name)
         sure = table.rules.get(record.rule, table.default.get(f"{kind}s", 0.5))
         yield msgspec.structs.replace(record, id=name, confidence=sure)
