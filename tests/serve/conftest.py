@@ -51,5 +51,7 @@ def asked(full: Path) -> Iterator[TestClient]:
 
 
 def serving(register: Register) -> Iterator[TestClient]:
-    with TestClient(make_app(make_desk(register)), base_url=f"http://{HOST}", raise_server_exceptions=False) as opened:
+    desk = make_desk(register)
+    with TestClient(make_app(desk), base_url=f"http://{HOST}", raise_server_exceptions=False) as opened:
+        assert desk.reconciled.wait(60)  # the first time is at the start
         yield opened

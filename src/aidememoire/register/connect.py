@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 
 from aidememoire.errors import RegisterError
+from aidememoire.register.turns import Turns
 
 WAIT = 10.0  # seconds for another process to finish its document; one takes milliseconds
 SIGNATURE = b"SQLite format 3\0"
@@ -31,6 +32,7 @@ def open_engine(path: Path, *, create: bool) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": WAIT, "isolation_level": None},  # we say `begin` ourselves
+        execution_options={"turns": Turns()},
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -42,7 +44,8 @@ def open_engine(path: Path, *, create: bool) -> Engine:
 @contextmanager
 def transaction(engine: Engine, path: Path, *, writes: bool = False) -> Iterator[Connection]:
     """One transaction: committed at the end, undone by any exception; waits for its turn to write."""
-    with translated(path), engine.connect().execution_options(writes=writes) as connection, connection.begin():
+    turn = engine.get_execution_options()["turns"].turn() if writes else nullcontext()
+    with turn, translated(path), engine.connect().execution_options(writes=writes) as connection, connection.begin():
         yield connection
 
 

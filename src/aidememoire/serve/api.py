@@ -133,25 +133,29 @@ def record(state: State, id_: FromPath[str]) -> RecordView:
 @post("/records/{id_:str}/decisions", status_code=201, sync_to_thread=True)
 def decide(state: State, viewer: Who, id_: FromPath[str], data: JSONBody[Deciding]) -> RecordView:
     """Accept, reject, correct or comment on a record."""
-    register = desk_of(state).register
-    who, state_ = viewer.name, viewer.state
-    register.journal.decide(data.kind, id_, who=who, state=state_, changes=data.changes, comment=data.comment, seen=data.seen)
-    return view_record(register, id_)
+    desk = desk_of(state)
+    journal_, who, state_ = desk.register.journal, viewer.name, viewer.state
+    journal_.decide(data.kind, id_, who=who, state=state_, changes=data.changes, comment=data.comment, seen=data.seen)
+    return view_record(desk.up_to_date(), id_)
 
 
 @post("/decisions/{id_:str}/undo", status_code=201, sync_to_thread=True)
 def undo(state: State, viewer: Who, id_: FromPath[str], data: JSONBody[Remark | None] = None) -> Line:
     """Reverse a decision."""
-    journal_ = desk_of(state).register.journal
-    return line_of(journal_.undo(id_, who=viewer.name, state=viewer.state, comment=data.comment if data else None))
+    desk = desk_of(state)
+    taken = desk.register.journal.undo(id_, who=viewer.name, state=viewer.state, comment=data.comment if data else None)
+    desk.reconciled.catch_up()
+    return line_of(taken)
 
 
 @post("/pairs", status_code=201, sync_to_thread=True)
 def pair(state: State, viewer: Who, data: JSONBody[Pairing]) -> Line:
     """Merge or split two, or refuse the link between them."""
-    journal_ = desk_of(state).register.journal
-    who, state_ = viewer.name, viewer.state
-    return line_of(journal_.judge(data.kind, data.about, data.left, data.right, who=who, state=state_, comment=data.comment))
+    desk = desk_of(state)
+    two, who = (data.kind, data.about, data.left, data.right), viewer.name
+    taken = desk.register.journal.judge(*two, who=who, state=viewer.state, comment=data.comment)
+    desk.reconciled.catch_up()
+    return line_of(taken)
 
 
 @get("/journal", sync_to_thread=True)

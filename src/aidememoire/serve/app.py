@@ -52,6 +52,7 @@ def make_app(desk: Desk) -> Litestar:
         logging_config=None,  # the log is the user's
         multipart_form_part_limit=MOST_PARTS,
         state=State({"desk": desk}),
+        on_startup=[desk.reconciled.catch_up],
         on_shutdown=[desk.jobs.close, desk.reconciled.close],
     )
 

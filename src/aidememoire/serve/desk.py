@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from secrets import token_bytes
+from threading import Lock
 
 from aidememoire.register import Register
 from aidememoire.serve.adding import Jobs
@@ -20,6 +21,7 @@ class Counted:
 
     stamp: tuple[int, ...] = ()
     home: HomeView | None = None
+    lock: Lock = field(default_factory=Lock)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Desk:
     secret: bytes = field(default_factory=lambda: token_bytes(32))
 
     def up_to_date(self) -> Register:
-        """The register, with what its articles say together brought up to date, or soon to be."""
+        """The register; what its articles say together is as it was last worked out, and soon up to date."""
         self.reconciled.catch_up()
         return self.register
 
@@ -50,11 +52,17 @@ class Desk:
         """The first page's data, counted anew only when the register has changed."""
         self.reconciled.catch_up()
         stamp = (*self.register.stamp(), self.reconciled.done)
-        if self.counted.stamp != stamp:
+        if self.counted.stamp == stamp and self.counted.home:
+            return self.counted.home
+        # Whoever comes while somebody counts gets what was counted before, if anything was.
+        if not self.counted.lock.acquire(blocking=self.counted.home is None):
+            return self.counted.home or view_home(self.register)
+        try:
             self.counted.home = view_home(self.register)
             self.counted.stamp = stamp
-        assert self.counted.home is not None  # it comes with the stamp
-        return self.counted.home
+            return self.counted.home
+        finally:
+            self.counted.lock.release()
 
 
 def make_desk(register: Register, *, hosts: tuple[str, ...] = LOOPBACK, guarded: bool = False, secure: bool = False) -> Desk:

@@ -124,7 +124,8 @@ def record(request: Ask, state: State, id_: FromPath[str]) -> Page_:
 @post("/records/{id_:str}", sync_to_thread=True)
 def decide(state: State, viewer: Who, id_: FromPath[str], data: Fields) -> Page_:
     """A decision from the form on a record's page; afterwards that page, or the one the form names, again."""
-    register = desk_of(state).register
+    desk = desk_of(state)
+    register = desk.register
     kind = data.get("kind", "")
     changes = {}
     if kind == "correct":
@@ -136,22 +137,26 @@ def decide(state: State, viewer: Who, id_: FromPath[str], data: Fields) -> Page_
         kind, id_, who=viewer.name, state=viewer.state, changes=changes,
         comment=data.get("comment") or None, seen=data.get("seen") or None,
     )  # fmt: skip
+    desk.reconciled.catch_up()
     return see_other("/queue" if data.get("then") == "queue" else f"/records/{id_}")
 
 
 @post("/decisions/{id_:str}/undo", sync_to_thread=True)
 def undo(state: State, viewer: Who, id_: FromPath[str], data: Fields) -> Page_:
     """Reverse a decision from its form."""
-    taken = desk_of(state).register.journal.undo(id_, who=viewer.name, state=viewer.state, comment=data.get("comment") or None)
+    desk = desk_of(state)
+    taken = desk.register.journal.undo(id_, who=viewer.name, state=viewer.state, comment=data.get("comment") or None)
+    desk.reconciled.catch_up()
     return see_other(f"/records/{taken.left}" if taken.document else "/journal")
 
 
 @post("/pairs", sync_to_thread=True)
 def pair(state: State, viewer: Who, data: Fields) -> Page_:
     """A decision about two records or identities, from its form; afterwards the page that it stands on."""
-    journal_ = desk_of(state).register.journal
+    desk = desk_of(state)
     two = (data.get(name, "") for name in ("kind", "about", "left", "right"))
-    journal_.judge(*two, who=viewer.name, state=viewer.state, comment=data.get("comment") or None)
+    desk.register.journal.judge(*two, who=viewer.name, state=viewer.state, comment=data.get("comment") or None)
+    desk.reconciled.catch_up()
     return see_other(back_to(data.get("back", "/")))
 
 

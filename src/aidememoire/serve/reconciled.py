@@ -1,53 +1,94 @@
-"""What the articles say together, brought up to date in the background whenever the register has changed."""
+"""What the articles say together, brought up to date in the background whenever the register has changed.
+
+Nobody waits for it: pages show what was last worked out, and a decision is answered once it is in the journal. One run goes at
+a time; whatever comes to the register meanwhile is taken in by the one after it, however much it is.
+"""
 
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
-from threading import Lock
+from concurrent.futures import ThreadPoolExecutor
+from threading import Condition, Event
+from time import monotonic
 
 from aidememoire.errors import AideMemoireError
 from aidememoire.reconciling import bring_up_to_date
 from aidememoire.register import Register
 
-# Seconds that a page waits for what is new; after that it shows what is known, which at first may be nothing.
-PATIENCE, AT_FIRST = 0.5, 10.0
+# Between two runs the thread rests as long as the last one took, but no longer than this: under a stream of decisions
+# half of the time stays with those who read and decide.
+LONGEST_REST = 5.0
 log = logging.getLogger("aidememoire.serve")
 
 
+class _EndedError(Exception):
+    """The server ends; the run stops between two steps."""
+
+
 class Reconciled:
-    """Keeps one register reconciled, one step at a time."""
+    """Keeps one register reconciled, one run at a time."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reconciling")
-        self._lock = Lock()
-        self._stamp: tuple[int, int] | None = None
-        self._under_way: Future[None] | None = None
+        self._changed = Condition()
+        self._ending = Event()
+        self._stamp: tuple[int, int] | None = None  # the state that the last run took in
+        self._busy = False
         self.done = 0  # how often it was brought up to date
 
+    @property
+    def under_way(self) -> bool:
+        """Whether something new is being taken in, so that what is shown may be older than the register."""
+        return self._busy
+
     def catch_up(self) -> None:
-        """See to it that new readings and decisions are taken in; a page does not wait long for that."""
+        """See to it that new readings and decisions are taken in soon; comes back at once."""
         stamp = self._register.stamp()
-        with self._lock:
-            if stamp != self._stamp and (self._under_way is None or self._under_way.done()):
-                self._under_way = self._thread.submit(self._work, stamp)
-            under_way = self._under_way
-        if under_way is not None:
-            try:
-                under_way.result(PATIENCE if self.done else AT_FIRST)
-            except TookTooLong:
+        with self._changed:
+            if self._busy or stamp == self._stamp or self._ending.is_set():
                 return
+            self._busy = True
+        self._thread.submit(self._work)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until nothing is under way; whether that came about in time. For tests and programs; no page does."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._busy, seconds)
 
     def close(self) -> None:
         """End after the step at hand; the next start goes on from there."""
+        self._ending.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
 
-    def _work(self, stamp: tuple[int, int]) -> None:
+    def _work(self) -> None:
+        """Run until the register is as it was when the last run began."""
         try:
-            bring_up_to_date(self._register)
+            while not self._ending.is_set() and self._behind():
+                begun = monotonic()
+                self._run()
+                self._ending.wait(min(monotonic() - begun, LONGEST_REST) if self._behind() else 0)
+        finally:
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
+
+    def _behind(self) -> bool:
+        return self._register.stamp() != self._stamp
+
+    def _run(self) -> None:
+        stamp = self._register.stamp()
+        try:
+            bring_up_to_date(self._register, progress=self._step)
+        except _EndedError:
+            return
         except AideMemoireError as error:
             log.warning("the articles could not be compared: %s", error)
+        except Exception:  # told in the log; tried again when something else has changed, not by every reader
+            log.exception("the articles could not be compared")
         self._stamp = stamp
         self.done += 1
+
+    def _step(self, *_: object) -> None:
+        if self._ending.is_set():
+            raise _EndedError

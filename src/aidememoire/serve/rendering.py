@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
@@ -24,6 +24,7 @@ BOUNDS = {"exact": "", "about": "≈ ", "at_least": "≥ ", "more_than": "> ", "
 CURRENCY = re.compile(r"[A-Z]{3}")
 MILLION = 6  # the power of ten from which a number is told in words
 DIGITS = 3
+KEPT = 4096  # days and numbers of which it is known how they are said
 DASH = "–"
 NARROW = "\u202f"  # between a number and its unit
 
@@ -48,15 +49,20 @@ def environment(lang: str) -> Environment:
     env.install_gettext_callables(said.gettext, said.ngettext, newstyle=True, pgettext=said.pgettext)  # type: ignore[attr-defined]  # added by the extension
     env.globals.update(label=said.label, address=address, choices=choices, chart_of=chart_of)
     env.filters.update(
-        day=lambda value: day(value, said),
-        number=lambda value: number(value, said),
-        brief=lambda value: brief(value, said),
+        day=_kept(lambda value: day(value, said)),
+        number=_kept(lambda value: number(value, said)),
+        brief=_kept(lambda value: brief(value, said)),
         percent=lambda value: format_percent(value, locale=said.locale),
         amount=lambda fields: amount(fields, said),
         names=names,
         segment=segment,
     )
     return env
+
+
+def _kept(said: Callable[[Any], str]) -> Callable[[Any], str]:
+    """What was said of a value is kept: the same days and numbers stand on a page again and again, and Babel takes its time."""
+    return lru_cache(KEPT, typed=True)(said)
 
 
 def address(path: str, parameters: Mapping[str, Any] | None = None, /, **more: Any) -> str:

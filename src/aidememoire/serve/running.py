@@ -57,6 +57,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(found[0], found[1])
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(found[4])
+        listening.listen()  # who asks before the server has started waits for it
     except OSError as error:
         raise SourceError(f"{host}:{port} cannot be used: {error.strerror}; give another with --host or --port") from error
     return listening

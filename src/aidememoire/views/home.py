@@ -62,7 +62,7 @@ def _pairs(register: Register) -> tuple[Pair, ...]:
     found = register.lookup.pairs(PAIRS)
     named = register.lookup.names({key for left, right, _ in found for key in (left, right)})
     return tuple(
-        Pair(left=(left, named[left]), right=(right, named[right]), count=count)
+        Pair(left=(left, named.get(left, left)), right=(right, named.get(right, right)), count=count)
         for left, right, count in found
         if left in named and right in named
     )
