@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from aidememoire.export import decode_record
 from aidememoire.model import document_id
+from aidememoire.reconciling import bring_up_to_date
 from aidememoire.register import Register
 from making import article
 
@@ -48,6 +49,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
             whole = article(sentence, words, value, outlet=outlet, published=day, **fields)
             document = replace(whole.document, id=document_id(whole.document.text), title=f"Le commerce en {period}", lang="fr")
             opened.add(replace(whole, document=document))
+        bring_up_to_date(opened)  # as `read --into` ends; a page does not wait for it
     return path
 
 
