@@ -201,7 +201,8 @@ class Telling:
         """The records that what is asked for must rest on, or None for any."""
         if query == Query(limit=query.limit):
             return None
-        keys = [key for one in TOGETHER[kind] if not _unfit(one, query) for key in record_keys(self._connection, one, query)]
+        every = msgspec.structs.replace(query, limit=0, offset=0)
+        keys = [key for one in TOGETHER[kind] if not _unfit(one, every) for key in record_keys(self._connection, one, every)[1]]
         same = and_(records.c.id == items.c.id, readings.c.document == items.c.document)
         found = select(items.c.key).join(records, records.c.id == items.c.id).join(readings, readings.c.key == records.c.reading)
         return list(self._connection.scalars(found.where(same, among(records.c.key, keys))))
