@@ -114,3 +114,13 @@ def test_an_entry_can_be_explained(register: str, capsys: pytest.CaptureFixture[
     entry = json.loads(capsys.readouterr().out)["belongs"]["entry"]
     assert run(["explain", entry, "--register", register]) == 0
     assert entry in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "asked", [["--party", "Valdanie"], ["--between", "Valdanie", "Marvésie"], ["--measure", "trade_turnover"]]
+)
+def test_indicators_by_party(asked: list[str], register: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "indicators", *asked, "--register", register, "--format", "jsonl"]) == 0
+    assert "trade_turnover" in capsys.readouterr().out
+    assert run(["show", "indicators", "--party", "Pérou", "--register", register, "--format", "jsonl"]) in (0, 2)
+    assert not capsys.readouterr().out

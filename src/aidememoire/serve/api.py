@@ -144,7 +144,7 @@ def undo(state: State, viewer: Who, id_: FromPath[str], data: JSONBody[Remark | 
     """Reverse a decision."""
     desk = desk_of(state)
     taken = desk.register.journal.undo(id_, who=viewer.name, state=viewer.state, comment=data.comment if data else None)
-    desk.reconciled.catch_up()
+    desk.reconciled.catch_up_now()
     return line_of(taken)
 
 
@@ -154,7 +154,7 @@ def pair(state: State, viewer: Who, data: JSONBody[Pairing]) -> Line:
     desk = desk_of(state)
     two, who = (data.kind, data.about, data.left, data.right), viewer.name
     taken = desk.register.journal.judge(*two, who=who, state=viewer.state, comment=data.comment)
-    desk.reconciled.catch_up()
+    desk.reconciled.catch_up_now()
     return line_of(taken)
 
 

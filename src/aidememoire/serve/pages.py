@@ -146,7 +146,7 @@ def undo(state: State, viewer: Who, id_: FromPath[str], data: Fields) -> Page_:
     """Reverse a decision from its form."""
     desk = desk_of(state)
     taken = desk.register.journal.undo(id_, who=viewer.name, state=viewer.state, comment=data.get("comment") or None)
-    desk.reconciled.catch_up()
+    desk.reconciled.catch_up_now()
     return see_other(f"/records/{taken.left}" if taken.document else "/journal")
 
 
@@ -156,7 +156,7 @@ def pair(state: State, viewer: Who, data: Fields) -> Page_:
     desk = desk_of(state)
     two = (data.get(name, "") for name in ("kind", "about", "left", "right"))
     desk.register.journal.judge(*two, who=viewer.name, state=viewer.state, comment=data.get("comment") or None)
-    desk.reconciled.catch_up()
+    desk.reconciled.catch_up_now()
     return see_other(back_to(data.get("back", "/")))
 
 

@@ -1,7 +1,8 @@
 """What the articles say together, brought up to date in the background whenever the register has changed.
 
-Nobody waits for it: pages show what was last worked out, and a decision is answered once it is in the journal. One run goes at
-a time; whatever comes to the register meanwhile is taken in by the one after it, however much it is.
+Readers never wait for it: pages show what was last worked out. A decision is answered once it is in the journal, one on a pair
+a moment later, if that is enough for it to be seen. One run goes at a time; whatever
+comes to the register meanwhile is taken in by the one after it, however much it is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from aidememoire.register import Register
 # Between two runs the thread rests as long as the last one took, but no longer than this: under a stream of decisions
 # half of the time stays with those who read and decide.
 LONGEST_REST = 5.0
+# Seconds that the answer to a decision on a pair waits, so that the list that is shown next has it; longer work goes on behind.
+SEEN_AT_ONCE = 2.0
 log = logging.getLogger("aidememoire.serve")
 
 
@@ -51,8 +54,13 @@ class Reconciled:
             self._busy = True
         self._thread.submit(self._work)
 
+    def catch_up_now(self) -> None:
+        """The same; comes back when they are, or after SEEN_AT_ONCE seconds."""
+        self.catch_up()
+        self.wait(SEEN_AT_ONCE)
+
     def wait(self, seconds: float) -> bool:
-        """Wait until nothing is under way; whether that came about in time. For tests and programs; no page does."""
+        """Wait until nothing is under way; whether that came about in time."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._busy, seconds)
 
