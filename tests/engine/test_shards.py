@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from aidememoire.engine.cluster import _work_off
 from aidememoire.engine.shards import Options, Piece, Shard, plan_shards, read_shard, shard_digest
 from aidememoire.model import Document, Problem
 from aidememoire.read import read_sources
@@ -140,3 +141,31 @@ def test_a_part_can_be_asked_by_others(tmp_path: Path) -> None:
         ("b.txt", None, None),
     ]
     assert list(read_part(path)) == [DocumentRecord(document=document, reading="r"), problem]
+
+
+def test_problems_between_shards_end_nothing() -> None:
+    problem = Problem(stage="read", code="missing", message="rien", where="b.txt", fatal=True)
+    whole = [problem, problem, Shard(0, ()), problem, Shard(1, ()), Shard(2, ()), problem]
+    most: list[int] = []
+
+    def finish(going: dict[int, Shard]) -> Iterator[Problem]:
+        most.append(len(going))
+        number = next(iter(going))
+        yield Problem(stage="read", code=str(going.pop(number).number), message="")
+
+    done = [item.code for item in _work_off(whole, 2, lambda shard: shard.number, finish) if isinstance(item, Problem)]
+    assert sorted(done) == ["0", "1", "2", *["missing"] * 4]
+    assert max(most) == 2
+
+
+def test_articles_at_an_address_are_read_in_shards(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    import fsspec
+
+    from aidememoire.cli import run
+
+    with fsspec.open("memory://press/a.jsonl", "wb") as file:
+        file.write(json.dumps({"text": LINES[0], "lang": "fr"}).encode())
+    assert run(["read", "memory://press", "--shards", str(tmp_path / "out")]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["document"]["text"] == LINES[0]
+    assert run(["read", str(tmp_path / "none.jsonl"), "--shards", str(tmp_path / "out")]) == 2
+    assert run(["read", "memory://press", "--shards", str(tmp_path / "out"), "--published", "hier"]) == 2

@@ -64,7 +64,10 @@ def read(  # noqa: PLR0913, PLR0917  # one for each option
     tally = Tally()
     if not shards and (address or engine != "local"):
         raise click.UsageError("--engine and --address are for --shards DIR, a folder that every worker can reach")
-    documents = _documents(paths, published, lang)
+    if shards:
+        _check(paths, published, lang)
+    else:
+        documents = _documents(paths, published, lang)
     with Register.open(register) if register else nullcontext() as opened:
         if shards:
             options = Options(published, lang)
@@ -109,25 +112,23 @@ def report(problem: Problem) -> None:
     click.echo(f"aidememoire: {where}{problem.message} [{problem.stage}/{problem.code}]", err=True)
 
 
+def _check(paths: tuple[str, ...], published: str | None, lang: str | None) -> None:
+    """Say what is wrong with the command before any shard is read; what is at an address is seen when it is read."""
+    from aidememoire.read import check_day
+
+    check_day(published)
+    if here := tuple(path for path in paths if "://" not in path):
+        _documents(here, published, lang)
+
+
 def _documents(paths: tuple[str, ...], published: str | None, lang: str | None) -> Iterator[Document | Problem]:
     """The documents; what is wrong with the command is said before any is read."""
     from aidememoire.languages.pack import load_pack
-    from aidememoire.read import read_sources
+    from aidememoire.read import in_language, read_sources
 
-    documents = read_sources(paths, sys.stdin.buffer, published=published)
-    if not lang:
-        return documents
-    load_pack(lang)  # PackError names the languages there are
-    return _in_language(documents, lang)
-
-
-def _in_language(documents: Iterator[Document | Problem], lang: str) -> Iterator[Document | Problem]:
-    import msgspec
-
-    from aidememoire.model import Document
-
-    for item in documents:
-        yield msgspec.structs.replace(item, lang=lang) if isinstance(item, Document) else item
+    if lang:
+        load_pack(lang)  # PackError names the languages there are
+    return (in_language(item, lang) for item in read_sources(paths, sys.stdin.buffer, published=published))
 
 
 def _go_through(outcomes: Iterable[DocumentRecord | Problem], tally: Tally, *, jsonl: bool) -> None:

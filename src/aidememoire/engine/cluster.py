@@ -11,9 +11,8 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 from multiprocessing import get_context
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from aidememoire.engine.parts import Part, read_part
 from aidememoire.engine.shards import Options, Shard, plan_shards, read_shard
@@ -23,6 +22,7 @@ from aidememoire.records import DocumentRecord
 
 AHEAD = 2  # shards in hand for each process: one read, one waiting
 RETRIES = 3  # times that a shard is given to another worker when the one that had it is gone
+T = TypeVar("T")
 Outcome = Part | Problem
 Engine = Literal["local", "ray"]
 DIED = (
@@ -37,23 +37,17 @@ def read_shards_here(shards: Iterable[Shard | Problem], folder: str, options: Op
             yield item if isinstance(item, Problem) else read_shard(item, folder, options)
         return
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
-    going: set[Future[Part]] = set()
-    coming = iter(shards)
+
+    def finish(going: dict[Future[Part], Shard]) -> Iterator[Outcome]:
+        for done in wait(going, return_when=FIRST_COMPLETED).done:
+            del going[done]
+            try:
+                yield done.result()
+            except BrokenProcessPool as error:
+                raise SourceError(DIED) from error
+
     try:
-        while True:
-            for item in islice(coming, jobs * AHEAD - len(going)):
-                if isinstance(item, Problem):
-                    yield item
-                else:
-                    going.add(pool.submit(read_shard, item, folder, options))
-            if not going:
-                return
-            for done in wait(going, return_when=FIRST_COMPLETED).done:
-                going.discard(done)
-                try:
-                    yield done.result()
-                except BrokenProcessPool as error:
-                    raise SourceError(DIED) from error
+        yield from _work_off(shards, jobs * AHEAD, lambda shard: pool.submit(read_shard, shard, folder, options), finish)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -69,21 +63,34 @@ def read_shards_on_ray(
     ray.init(address=address, num_cpus=None if address else jobs, include_dashboard=False, log_to_driver=False)
     task: Callable[..., Any] = ray.remote(max_retries=RETRIES, num_cpus=1)(read_shard).remote
     places = max(1, int(ray.cluster_resources().get("CPU", jobs)))
-    going: dict[Any, Shard] = {}
-    coming = iter(shards)
+
+    def finish(going: dict[Any, Shard]) -> Iterator[Outcome]:
+        (done,), _ = ray.wait(list(going), num_returns=1)
+        yield _result(ray, done, going.pop(done))
+
     try:
-        while True:
-            for item in islice(coming, places * AHEAD - len(going)):
-                if isinstance(item, Problem):
-                    yield item
-                else:
-                    going[task(item, folder, options)] = item
-            if not going:
-                return
-            (done,), _ = ray.wait(list(going), num_returns=1)
-            yield _result(ray, done, going.pop(done))
+        yield from _work_off(shards, places * AHEAD, lambda shard: task(shard, folder, options), finish)
     finally:
         ray.shutdown()
+
+
+def _work_off(
+    shards: Iterable[Shard | Problem],
+    most: int,
+    begin: Callable[[Shard], T],
+    finish: Callable[[dict[T, Shard]], Iterable[Outcome]],
+) -> Iterator[Outcome]:
+    """Begin the shards, with no more than `most` in hand; `finish` waits, takes out what is done and gives its outcome."""
+    going: dict[T, Shard] = {}
+    for item in shards:
+        if isinstance(item, Problem):
+            yield item
+            continue
+        while len(going) >= most:
+            yield from finish(going)
+        going[begin(item)] = item
+    while going:
+        yield from finish(going)
 
 
 def read_in_shards(

@@ -22,7 +22,7 @@ from aidememoire.engine.parts import Part, PartWriter, part_of
 from aidememoire.languages.pack import installed
 from aidememoire.model import Document, Problem
 from aidememoire.pipeline import Pipeline, reading_digest
-from aidememoire.read import files_in, is_lines, is_single, read_opened
+from aidememoire.read import files_in, in_language, is_lines, is_single, read_opened
 
 FILES = 200  # articles in files of their own that make a shard: about half a minute of one core
 STRETCH = 1_000_000  # bytes of JSON Lines that make a shard: some 300 articles, likewise
@@ -138,13 +138,11 @@ def _documents(shard: Shard, options: Options) -> Iterator[Document | Problem]:
             with opened(piece.path) as stream:
                 stream.seek(piece.start)
                 bounded = stream if piece.end is None else cast("BinaryIO", _Stretch(stream, piece.end - piece.start))
-                yield from (_in(options.lang, found) for found in read_opened(bounded, piece.path, options.published, piece.line))
+                yield from (
+                    in_language(found, options.lang) for found in read_opened(bounded, piece.path, options.published, piece.line)
+                )
         except OSError as error:
             yield Problem(stage="read", code="unreadable", message=f"it cannot be read: {error}", where=piece.path, fatal=True)
-
-
-def _in(lang: str | None, found: Document | Problem) -> Document | Problem:
-    return msgspec.structs.replace(found, lang=lang) if lang and isinstance(found, Document) else found
 
 
 def _every_file(paths: Sequence[str]) -> Iterator[str | Problem]:

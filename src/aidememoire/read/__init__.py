@@ -5,12 +5,14 @@ What cannot be read is a `Problem` beside the documents; only a call in which no
 """
 
 from aidememoire.read.fetched import read_fetched
-from aidememoire.read.sources import files_in, is_lines, is_single, read_opened, read_sources
+from aidememoire.read.sources import check_day, files_in, in_language, is_lines, is_single, read_opened, read_sources
 from aidememoire.read.syndication import entry_facts, parse_feed, read_entry
 
 __all__ = [
+    "check_day",
     "entry_facts",
     "files_in",
+    "in_language",
     "is_lines",
     "is_single",
     "parse_feed",

@@ -12,6 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import structs
+
 from aidememoire.errors import SourceError
 from aidememoire.model import Document, Problem
 from aidememoire.read.compressed import bare_suffix, unpacked
@@ -51,14 +53,26 @@ def read_sources(paths: Sequence[str | Path], stdin: BinaryIO | None = None, *, 
     `published` is the day to assume where a source has none of its own. A path that does not exist is a
     Problem while another does; SourceError where none does, and for a `published` that is no day.
     """
-    if published is not None and not read_iso(published):
-        raise SourceError(f"«{published}» is no day of publication; write it as 2024-11-05")
+    option = check_day(published)
     if not paths:
         raise SourceError("nothing to read; name a file, a folder, or «-» for standard input")
     names = tuple(os.fspath(p) for p in paths)
     if not any(name == STDIN or os.path.lexists(name) for name in names):
         raise SourceError(f"no such file or folder: {', '.join(names)}")
-    return _read_all(names, stdin, read_iso(published) if published else None)
+    return _read_all(names, stdin, option)
+
+
+def check_day(published: str | None) -> str | None:
+    """The day that a person gave for articles without one; SourceError for what is no day."""
+    day = read_iso(published) if published is not None else None
+    if published is not None and not day:
+        raise SourceError(f"«{published}» is no day of publication; write it as 2024-11-05")
+    return day
+
+
+def in_language(found: Document | Problem, lang: str | None) -> Document | Problem:
+    """The document with the language that a person gave for all; a Problem as it is."""
+    return structs.replace(found, lang=lang) if lang and isinstance(found, Document) else found
 
 
 def _read_all(paths: tuple[str, ...], stdin: BinaryIO | None, option: str | None) -> Found:
